@@ -13,9 +13,6 @@ const ROW: f64 = 46.0;
 /// Top of the first.
 const TOP: f64 = 140.0;
 
-/// The measure that prices are told by.
-const TOLD: &str = "programme_margin_total";
-
 /// The picture of prices; none where nothing was changed to price it.
 #[must_use]
 pub fn clause_prices(found: &ClausePrices) -> Option<Scene> {
@@ -27,19 +24,25 @@ pub fn clause_prices(found: &ClausePrices) -> Option<Scene> {
     let worst = worst.max_by(|one, other| one.1[0].value.total_cmp(&other.1[0].value));
     let finding = match worst {
         Some((_, own)) if is_patch => {
-            format!("The patch brings {} over {} years", dollars(own[0].value), found.years)
+            format!("The patch brings the system {} over {} years", dollars(own[0].value), found.years)
         }
         Some((row, own)) if own[0].value >= 0.5 => format!(
-            "{} under {} costs most: {} over {} years",
+            "{} under {} {}: {} over {} years",
             capitalised(row.title),
             row.contract,
+            if row.puts_in { "would cost most" } else { "costs most" },
             dollars(own[0].value),
             found.years
         ),
         _ => "No clause costs anything in the mean".to_owned(),
     };
+    let measured = if is_patch {
+        "Margin of the system with the patch less without it"
+    } else {
+        "Margin (the programme's; the system's where a contract replaces fees) without the clause less with it"
+    };
     let shown = format!(
-        "Margin of the programme without less with, on the same luck, arm {}; {} futures; lines: 95 % interval of simulation",
+        "{measured}, on the same luck, arm {}; {} futures; lines: 95 % interval of simulation",
         found.arm,
         thousands(found.trials)
     );
@@ -79,7 +82,7 @@ pub(super) fn title(row: &ClausePrice) -> String {
 
 /// Mean and bad futures of a row.
 fn told(row: &ClausePrice) -> Option<[Estimate; 2]> {
-    let price = row.price(TOLD)?;
+    let price = row.told()?;
     Some([price.price, price.p5_change])
 }
 
@@ -97,9 +100,11 @@ fn bars(
 ) {
     let low = values.iter().map(|one| one.value - half(one)).fold(0.0, f64::min);
     let high = values.iter().map(|one| one.value + half(one)).fold(0.0, f64::max);
-    let room = 0.10 * (high - low).max(1.0);
-    let x = AxisScale::new((low - room, high + room), (left, right));
-    for value in ticks(low - room, high + room, 4) {
+    // Room for what is written at the ends of the longest bars.
+    let room = 0.25 * (high - low).max(1.0);
+    let (low_room, high_room) = (if low < 0.0 { room } else { 0.0 }, room);
+    let x = AxisScale::new((low - low_room, high + high_room), (left, right));
+    for value in ticks(low - low_room, high + high_room, 4) {
         scene.line(vec![(x.at(value), TOP), (x.at(value), bottom)], GRID, 1.0);
         scene.words((x.at(value), bottom + 16.0), &dollars(value), TextAnchor::Middle, plain(12.0, MUTED));
     }
@@ -122,12 +127,6 @@ fn bars(
             (x.at(one.value - half) - 6.0, TextAnchor::End)
         } else {
             (x.at(one.value + half) + 6.0, TextAnchor::Start)
-        };
-        let outside = at < left + 40.0 || at > right - 40.0;
-        let (at, anchor) = match (outside, one.value < 0.0) {
-            (false, _) => (at, anchor),
-            (true, true) => (x.at(0.0) + 6.0, TextAnchor::Start),
-            (true, false) => (x.at(0.0) - 6.0, TextAnchor::End),
         };
         scene.words((at, middle), &dollars(one.value), anchor, plain(12.0, INK));
     }

@@ -6,7 +6,9 @@ use super::failure::Failure;
 use super::file::read_table_bytes;
 use super::output::Output;
 use crate::chart::{Scene, clause_bearers, clause_prices};
-use crate::negotiation::price::{ClausePrices, ClausesAsked, patch_body, price_clauses, price_patch};
+use crate::negotiation::price::{
+    ClausePrices, ClausesAsked, IN_PATCH, patch_body, patch_place, price_clauses, price_patch,
+};
 use crate::report::{Csv, Format, PRICED, PricePage, Whom, write_bearers, write_prices};
 use std::io;
 
@@ -20,7 +22,7 @@ pub(super) fn price(args: &PriceArgs) -> Result<(), Failure> {
             "--arms: one arm is priced at a time; write --arm NAME, or nothing for the baseline".to_owned(),
         ));
     }
-    let body = patch(args)?;
+    let body = patch(args).map_err(|failure| of_words(args, failure))?;
     let asked =
         ClausesAsked { arm: args.arm.clone(), contracts: args.contract.clone(), puts_in: args.put_in };
     let enquiry = Enquiry::begin(
@@ -31,8 +33,31 @@ pub(super) fn price(args: &PriceArgs) -> Result<(), Failure> {
     )?;
     match priced(&enquiry, &asked, body.as_deref()) {
         Ok(found) => write(&enquiry, &found),
-        Err(failure) => Err(enquiry.ended_by(failure)),
+        Err(failure) => Err(enquiry.ended_by(of_words(args, failure))),
     }
+}
+
+/// A refusal of what a patch says at its place in the file of the patch; of what stands on the command line alone, with
+/// a scenario that was read before, a mistake in the arguments, as of any other command.
+fn of_words(args: &PriceArgs, failure: Failure) -> Failure {
+    let Failure::Input(refused) = failure else { return failure };
+    let Some(file) = &args.patch else {
+        let each = refused.problems().iter().map(|problem| match problem.path.as_str() {
+            "" => problem.message.clone(),
+            path => format!("{path}: {}", problem.message),
+        });
+        return Failure::Usage(each.collect::<Vec<_>>().join("\n"));
+    };
+    let name = file.display().to_string();
+    let text = read_table_bytes(file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    Failure::Input(refused.each(|mut problem| {
+        if problem.file == IN_PATCH {
+            name.clone_into(&mut problem.file);
+            let text = text.as_deref().unwrap_or_default();
+            (problem.line, problem.column) = patch_place(&name, text, &problem.path).unwrap_or((1, 1));
+        }
+        problem
+    }))
 }
 
 /// The study with the baseline and one arm: others need not be funded.

@@ -183,9 +183,22 @@ fn what_cannot_be_priced_is_said() {
     assert!(said(&["--contract", "blu"], 2).contains("did you mean `blue`?"));
     assert!(said(&["--arm", "ratched"], 2).contains("did you mean `ratchet`?"));
     assert!(said(&["--arms", "ratchet"], 2).contains("--arm NAME"));
-    assert!(said(&["--set", "contract.blue.trend"], 3).contains("place with its value"));
-    assert!(said(&["--set", "contract.blue.trent=0.1"], 3).contains("trent"));
-    assert!(said(&["--remove", "contract.blue.clauses.audit"], 3).contains("clauses"));
+    assert!(said(&["--set", "contract.blue.trend"], 2).contains("place with its value"));
+    for (more, says) in [
+        (["--set", "contract.blue.trent=0.1"], "trent"),
+        (["--set", "contract.blue.trend=7"], "contract.blue.trend: found 7"),
+        (["--remove", "contract.blue.clauses.audit"], "clauses"),
+    ] {
+        // Whoever set a number has seen no line of ours, and no name: it is a mistake in the arguments.
+        let told = said(&more, 2);
+        assert!(
+            told.contains(says) && !told.contains("priced_") && !told.contains("clauses.toml:"),
+            "{told}"
+        );
+    }
+    fs::write(place.join("p.toml"), "# why\n[contract.blue]\ntrend = 7\n").unwrap();
+    let told = said(&["--patch", "p.toml"], 3);
+    assert!(told.contains("p.toml:3:1: contract.blue.trend: found 7"), "{told}");
     assert!(said(&["--set", "a=1", "--contract", "blue"], 2).contains("--contract"));
     assert!(!place.join("o").exists(), "nothing is left of what failed");
 }

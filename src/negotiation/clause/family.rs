@@ -1,6 +1,6 @@
 //! What a contract's family leaves to negotiation.
 
-use crate::payer::Terms;
+use crate::payer::{Contract, LineOfBusiness, Terms};
 
 /// Whether the terms are a programme's rules, which law sets and nobody negotiates.
 pub(super) fn is_by_law(terms: &Terms) -> bool {
@@ -23,6 +23,13 @@ pub(super) fn is_by_law(terms: &Terms) -> bool {
         | Terms::PercentOfPremium(_)
         | Terms::DelegatedCapitation(_) => false,
     }
+}
+
+/// Whether law says which measures are reported: a programme's rules do, and so do Medicare's own primary care models.
+pub(super) fn measures_are_law(contract: &Contract) -> bool {
+    is_by_law(&contract.terms)
+        || contract.line == LineOfBusiness::Medicare
+            && matches!(contract.terms, Terms::PrimaryCareCapitation(_) | Terms::Reporting(_))
 }
 
 /// Why fee-for-service has none of the clauses.

@@ -1,9 +1,10 @@
 //! Reporting lift: measures that cost more to report than other contracts ask for.
 //!
 //! Read from `clauses.reporting`, and from `measures` above what contracts of the line usually ask. Put in as the payer
-//! note prices it: 25 measures at $12,000.
+//! note prices it: 25 measures at $12,000. Which measures a programme by law asks for, nobody negotiates: there it is
+//! only what `clauses.reporting` says.
 
-use super::family::FEES_ONLY;
+use super::family::{FEES_ONLY, measures_are_law};
 use super::kind::ClauseKind::Reporting;
 use super::looked::{ClauseFound, Signed};
 use super::patch::ClausePatch;
@@ -37,7 +38,11 @@ pub(super) fn look(signed: &Signed<'_>) -> ClauseFound {
         takes_out = takes_out.and_without("clauses.reporting");
     }
     let (asked, usual) = (contract.measures_asked(), usual(contract.line));
-    if asked > usual {
+    let by_law = measures_are_law(contract);
+    if by_law && takes_out.is_empty() {
+        return signed.cannot_be(Reporting, "the programme's rules say which measures are reported");
+    }
+    if asked > usual && !by_law {
         let (asked, usual) = (figure(asked), figure(usual));
         said.push(format!("physicians report {asked} measures where {usual} are usual"));
         takes_out = takes_out.and("measures", usual);

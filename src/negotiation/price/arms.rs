@@ -48,7 +48,8 @@ impl ArmBeside {
             .filter(|arm| *arm != BASELINE)
             .chain(names.iter().map(String::as_str))
             .collect();
-        let study = study.with_variants(&text, &added, &wanted)?;
+        let own = Added { lines: study.source().text.lines().count(), stem: &stem };
+        let study = study.with_variants(&text, &added, &wanted).map_err(|fault| own.of_patch(fault))?;
         // Changes of an arm are funded as it is: what gives way was signed with it.
         let mut signed = given.clone();
         signed.arms.extend(names.iter().map(|name| {
@@ -56,9 +57,55 @@ impl ArmBeside {
             heir.name.clone_from(name);
             heir
         }));
-        let model = study.model_funded_as(&signed)?;
+        let model = study.model_funded_as(&signed).map_err(|fault| own.of_patch(fault))?;
         let asked = usize::from(arm != BASELINE);
         Ok(ArmBeside { changed: asked + 1..model.arms.len(), model, asked })
+    }
+}
+
+/// The file of problems with what a patch says: it stands in no line of the scenario.
+pub const IN_PATCH: &str = "the patch";
+
+/// What is written below a scenario.
+struct Added<'a> {
+    /// Lines of the scenario itself.
+    lines: usize,
+    /// How names of what is added begin.
+    stem: &'a str,
+}
+
+impl Added<'_> {
+    /// A fault as whoever wrote the patch can read it: he has seen neither the text below the scenario nor its names.
+    fn of_patch(&self, fault: impl Into<StudyFault>) -> StudyFault {
+        let fault = fault.into();
+        let StudyFault::Refused(refused) = fault else { return fault };
+        StudyFault::Refused(refused.each(|mut problem| {
+            if problem.line > self.lines {
+                (problem.file, problem.line, problem.column) = (IN_PATCH.to_owned(), 0, 0);
+            }
+            let of_variant = format!("variant.{}", self.stem);
+            if let Some(rest) = problem.path.strip_prefix(&of_variant) {
+                let own = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+                problem.path = own.trim_start_matches('.').to_owned();
+            }
+            problem.message = self.unnamed(&problem.message);
+            problem
+        }))
+    }
+
+    /// A message without the name of what was added.
+    fn unnamed(&self, message: &str) -> String {
+        let mut left = message.to_owned();
+        while let Some(at) = left.find(&format!("in variant `{}", self.stem)) {
+            let Some(end) = left[at..].find(|letter: char| letter == '`').and_then(|first| {
+                let from = at + first + 1;
+                left[from..].find('`').map(|second| from + second + 1)
+            }) else {
+                break;
+            };
+            left.replace_range(at..end, "with the patch");
+        }
+        left
     }
 }
 

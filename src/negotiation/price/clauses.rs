@@ -3,7 +3,7 @@
 use super::asked::PriceQuestion;
 use super::measured::MeasurePrice;
 use super::question::{PatchPrice, price, samples};
-use crate::engine::{Progress, RunOptions};
+use crate::engine::{HorizonMetric, Progress, RunOptions};
 use crate::model::{Model, Unknown, no_arm};
 use crate::negotiation::clause::{ClauseFound, ClausePatch, ClauseStanding, clauses_of};
 use crate::scenario::BASELINE;
@@ -57,6 +57,9 @@ pub struct ClausePrice {
     pub does: String,
     /// Whether that patch puts the clause in.
     pub puts_in: bool,
+    /// The measure by which it is told, over the whole horizon: the programme's margin; the system's for a contract that
+    /// pays in place of fees, which the programme's does not hold, and for a patch, which may change anything.
+    pub told_by: HorizonMetric,
     /// What it is worth; exactly nothing where it is not there, and `None` where it cannot be.
     pub worth: Option<PatchPrice>,
 }
@@ -66,6 +69,12 @@ impl ClausePrice {
     #[must_use]
     pub fn price(&self, measure: &str) -> Option<&MeasurePrice> {
         self.worth.as_ref()?.price(measure)
+    }
+
+    /// Its price by the measure that it is told by.
+    #[must_use]
+    pub fn told(&self) -> Option<&MeasurePrice> {
+        self.price(self.told_by.definition().name)
     }
 }
 
@@ -152,10 +161,28 @@ pub fn price_clauses(
                 let is_possible = row.standing != ClauseStanding::CannotBe.word();
                 of_contract(&row.contract).filter(|_| is_possible).cloned()
             };
-            ClausePrice { worth, ..row }
+            let told_by = measure_of(model, asked.arm(), &row.contract);
+            ClausePrice { worth, told_by, ..row }
         })
         .collect();
     Ok(ClausePrices { arm: asked.arm().to_owned(), trials: options.trials, years: model.years, rows })
+}
+
+/// A margin that prices are told by, in words.
+#[must_use]
+pub fn whose_margin(measure: HorizonMetric) -> &'static str {
+    if measure == HorizonMetric::SystemMargin { "the system's margin" } else { "the programme's margin" }
+}
+
+/// The measure that sees what a contract pays: fees that it replaces and capitation stand beside the programme's margin.
+fn measure_of(model: &Model, arm: &str, contract: &str) -> HorizonMetric {
+    let own = model.arms.iter().find(|own| own.name == arm);
+    let signed = own.and_then(|own| own.scenario.contract.get(contract));
+    let replaces = signed.is_some_and(|signed| {
+        let first = signed.year(model.start, 0, 1.0);
+        signed.terms.fee_share() < 1.0 || signed.terms.capitation(&first) > 0.0
+    });
+    if replaces { HorizonMetric::SystemMargin } else { HorizonMetric::ProgrammeMargin }
 }
 
 /// Prices a patch of an arm: the body of a variant, in TOML. Its worth is what the arm comes to with the patch less what
@@ -183,6 +210,7 @@ pub fn price_patch(
         says: String::new(),
         does,
         puts_in: false,
+        told_by: HorizonMetric::SystemMargin,
         worth: prices.into_iter().next(),
     };
     Ok(ClausePrices { arm: arm.to_owned(), trials: options.trials, years: model.years, rows: vec![row] })
@@ -232,6 +260,7 @@ fn row_of(clause: &ClauseFound, puts_in: bool) -> (ClausePrice, Option<PriceQues
         says: clause.says.clone(),
         does: patch.map_or_else(String::new, |(patch, _)| patch.does()),
         puts_in: patch.is_some_and(|(_, puts_in)| puts_in),
+        told_by: HorizonMetric::ProgrammeMargin,
         worth: None,
     };
     (row, question)
@@ -261,6 +290,7 @@ fn together(found: &[ClauseFound], contract: &str) -> Option<(ClausePrice, Optio
         ),
         does: patch.does(),
         puts_in: false,
+        told_by: HorizonMetric::ProgrammeMargin,
         worth: None,
     };
     Some((row, Some(question)))

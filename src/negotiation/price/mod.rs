@@ -54,10 +54,13 @@ mod taken;
 mod tests;
 mod written;
 
+pub use arms::IN_PATCH;
 pub use asked::PriceQuestion;
 pub use bearers::{BearerKind, MEASURED};
-pub use clauses::{ALL_THERE, ClausePrice, ClausePrices, ClausesAsked, PATCH, price_clauses, price_patch};
+pub use clauses::{
+    ALL_THERE, ClausePrice, ClausePrices, ClausesAsked, PATCH, price_clauses, price_patch, whose_margin,
+};
 pub use measured::MeasurePrice;
 pub use question::{PatchPrice, price};
 pub use shares::BearerShare;
-pub use written::patch_body;
+pub use written::{patch_body, patch_place};

@@ -1,7 +1,7 @@
 //! Prices worked out by hand, without chance and response: two physicians, 1,000 lives at $6,000, three years.
 
 use super::*;
-use crate::engine::{RunOptions, Silent};
+use crate::engine::{HorizonMetric, RunOptions, Silent};
 use crate::negotiation::clause::{ClauseKind, ClauseStanding};
 use crate::{NoFiles, Study};
 
@@ -245,4 +245,77 @@ fn names_that_are_not_there_are_said() {
         &Silent,
     );
     assert!(patch.unwrap_err().to_string().contains("spendng"));
+}
+
+/// A patch of the clinic, priced.
+fn patched(contract: &str, body: &str) -> Result<ClausePrices, crate::study::StudyFault> {
+    let study = Study::read("clinic.toml", &text(contract), &NoFiles).unwrap();
+    let model = study.model().unwrap();
+    price_patch(&study, &model, ("baseline", body), RunOptions::trials(1), &Silent)
+}
+
+#[test]
+fn a_patch_is_told_by_a_measure_that_sees_all_of_it() {
+    // A visit's wRVU brings $10 more, 2 × 5,000 wRVU × 3 years: $300,000 but for the few that are added over the years.
+    // The programme is what it was.
+    let visits = |price: f64| format!("contract.blue.price_per_wrvu = {price}");
+    let (less, more) = (patched(REGIONAL, &visits(50.0)).unwrap(), patched(REGIONAL, &visits(60.0)).unwrap());
+    let apart = more.rows[0].told().unwrap().price.value - less.rows[0].told().unwrap().price.value;
+    assert!((apart / 300_000.0 - 1.0).abs() < 0.02, "{apart}");
+    let found = less;
+    let row = &found.rows[0];
+    assert_eq!(row.told_by, HorizonMetric::SystemMargin);
+    assert_eq!(row.price("programme_margin_total").unwrap().price.value, 0.0);
+}
+
+#[test]
+fn a_contract_that_pays_in_place_of_fees_is_told_by_the_systems_margin() {
+    let delegated = r#"programme_cost = 4
+        terms.delegated_capitation = { pmpm = 95, carved_out = 0.1, delegation_fee = 3, hospital_budget = 480, stop_loss = { attachment = 150000, load = 1.3 } }"#;
+    let found = priced(delegated, &ClausesAsked::default());
+    let row = found.of("blue", "delegation").unwrap();
+    assert_eq!(row.told_by, HorizonMetric::SystemMargin);
+    assert_eq!(found.of("book", "delegation").unwrap().told_by, HorizonMetric::ProgrammeMargin);
+    // What is told is what the system gains by who bears it.
+    let worth = row.worth.as_ref().unwrap();
+    let system = worth.bearers.iter().find(|bearer| bearer.kind == BearerKind::System).unwrap();
+    close(row.told().unwrap().price.value, system.gain.value);
+    assert!(system.gain.value.abs() > 1.0);
+}
+
+#[test]
+fn what_is_wrong_with_a_patch_is_said_of_the_patch() {
+    let said = |body: &str| match patched(REGIONAL, body) {
+        Err(crate::study::StudyFault::Refused(refused)) => refused.problems().to_vec(),
+        other => panic!("{other:?}"),
+    };
+    for body in
+        ["contract.blue.trent = 0.1", "contract.blue.trend = 7", "set = { \"contract.blue.trent\" = 0.1 }"]
+    {
+        for problem in said(body) {
+            assert_eq!((problem.file.as_str(), problem.line), (IN_PATCH, 0), "{body}: {problem}");
+            assert!(!problem.to_string().contains("priced_"), "{problem}");
+            assert!(problem.message.contains("trend"), "{problem}");
+        }
+    }
+    assert_eq!(
+        patch_place("p.toml", "x = 1\n\n[contract.blue]\ntrend = 7\n", "contract.blue.trend"),
+        Some((4, 1))
+    );
+    assert_eq!(patch_place("p.toml", "[contract.blue]\ntrent = 7\n", "contract.blue"), Some((1, 11)));
+}
+
+#[test]
+fn which_measures_law_asks_for_is_no_clause() {
+    let text = text(r#"terms.mssp = { level = "basic_e" }"#).replace(
+        "payer = \"Blue plan\"\n        line = \"commercial\"",
+        "payer = \"Medicare\"\n        line = \"medicare\"",
+    );
+    let study = Study::read("clinic.toml", &text, &NoFiles).unwrap();
+    let model = study.model().unwrap();
+    let found =
+        price_clauses(&study, &model, &ClausesAsked::default(), RunOptions::trials(1), &Silent).unwrap();
+    let row = found.of("blue", "reporting").unwrap();
+    assert_eq!(row.standing, "cannot be");
+    assert!(row.says.contains("rules say which measures"), "{}", row.says);
 }

@@ -1,5 +1,6 @@
 //! A patch as people write it: the body of a variant in a file, and changes in single words.
 
+use super::arms::IN_PATCH;
 use crate::scenario::parse_toml;
 use crate::schema::{Entry, Node, Problem, Refused, Source, Value};
 use std::fmt::Write as _;
@@ -66,7 +67,7 @@ pub fn patch_body(name: &str, text: &str, sets: &[String], removes: &[String]) -
     for one in sets {
         let (place, value) = one.split_once('=').ok_or_else(|| {
             let said = "write a place with its value, such as contract.blue.trend=0.05";
-            Refused::from(Problem::of_whole("--set", one.as_str(), said))
+            Refused::from(Problem { line: 0, ..Problem::of_whole(IN_PATCH, one.as_str(), said) })
         })?;
         let stated = entry(place.trim(), value_of(value.trim()));
         if matches!(stated.node.value, Value::Table(_)) {
@@ -83,6 +84,40 @@ pub fn patch_body(name: &str, text: &str, sets: &[String], removes: &[String]) -
         let _ = writeln!(body, "{} = {}", quoted(key), inline(node));
     }
     Ok(body)
+}
+
+/// Where in a file of a patch a path of the scenario is written, line and column counted from 1: of its longest part that
+/// stands there. Nothing where no part of it does.
+///
+/// ```
+/// use cascade::negotiation::price::patch_place;
+///
+/// let file = "[variant.better.contract.blue.terms.shared_savings]\nsharing_rate = 1.6\n";
+/// let path = "contract.blue.terms.shared_savings.sharing_rate";
+/// assert_eq!(patch_place("better.toml", file, path), Some((2, 1)));
+/// assert_eq!(patch_place("better.toml", file, "plan.base"), None);
+/// ```
+#[must_use]
+pub fn patch_place(name: &str, text: &str, path: &str) -> Option<(usize, usize)> {
+    let source = Source { name: name.to_owned(), text: text.to_owned() };
+    let mut entries = entries_of(parse_toml(&source).ok()?);
+    if let Some(place) = entries.iter().position(|entry| entry.key == "variant") {
+        let own = entries_of(entries.swap_remove(place).node).into_iter().next()?;
+        entries = entries_of(own.node);
+    }
+    let set = entries.iter().find(|entry| entry.key == "set").map(|entry| entry.node.clone());
+    let written = set.map_or_else(Vec::new, entries_of).into_iter().find(|entry| entry.key == path);
+    let mut found = written.map(|entry| entry.key_span);
+    if found.is_none() {
+        for step in steps(path) {
+            let Some(place) = entries.iter().position(|entry| entry.key == step) else { break };
+            let next = entries.swap_remove(place);
+            found = Some(next.key_span);
+            entries = entries_of(next.node);
+        }
+    }
+    let problem = source.problem(&found?, String::new(), String::new());
+    Some((problem.line, problem.column))
 }
 
 /// The entries of a table; none of anything else.

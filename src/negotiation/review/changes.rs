@@ -1,15 +1,19 @@
 //! What would change a decision: found by making each change and deciding again, not asserted.
 
+use super::bad_year::taken;
 use super::decide::{SigningDecision, SigningVerdict, consider};
-use super::facts::SigningFacts;
+use super::facts::{ContractAsked, SigningFacts, TermsBy};
 use super::flags::seven_flags;
+use super::holds::{HALVINGS, HoldsUntil, THOUSANDTHS, holds_until};
 use super::market::{AgainstMarket, MarketLever, against_market};
 use super::readiness::{ReadinessDimension, ReadinessState, percent, readiness};
 use super::seen::SeenContract;
+use super::told::{down, money_up, up};
 use crate::negotiation::clause::ClauseKind;
 use crate::payer::Terms;
 use crate::payer::benchmark::Benchmark;
-use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, short_dollars};
+use crate::terms::reaches;
+use crate::units::{PerMemberMonth, Real, Share, SignedShare, UsdAmount, listed};
 
 /// A change that a party would have to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +35,6 @@ pub struct WayUp {
     pub unless_it_loses: bool,
 }
 
-/// The value at which a number of the contract or of the system lowers the decision.
-#[derive(Clone, Debug)]
-pub struct HoldsUntil {
-    /// Where it is written.
-    pub place: String,
-    /// What it is now.
-    pub now: f64,
-    /// Where the decision falls.
-    pub at: f64,
-    /// To what it falls there.
-    pub falls_to: SigningVerdict,
-    /// In words.
-    pub says: String,
-}
-
 /// What would change the decision on a contract.
 #[derive(Clone, Debug, Default)]
 pub struct WhatChanges {
@@ -56,9 +45,9 @@ pub struct WhatChanges {
 }
 
 /// A change that can be made to facts.
-struct Candidate {
-    change: WantedChange,
-    make: Box<dyn Fn(&mut SigningFacts)>,
+pub(super) struct Candidate {
+    pub(super) change: WantedChange,
+    pub(super) make: Box<dyn Fn(&mut SigningFacts)>,
 }
 
 /// What would change the decision on a contract, counted from 0.
@@ -70,7 +59,7 @@ pub fn what_changes(
     now: SigningVerdict,
 ) -> WhatChanges {
     let decided = |facts: &SigningFacts| -> SigningDecision { consider(facts, place, seen).decision };
-    let candidates = candidates(facts, place);
+    let candidates = candidates(facts, place, seen);
     let ways = |seen: Option<&SeenContract>| -> Vec<WayUp> {
         let with = |chosen: &[usize]| {
             let mut changed = facts.clone();
@@ -124,9 +113,11 @@ pub(super) fn nearest(all: usize, is_enough: impl Fn(&[usize]) -> bool) -> Optio
 }
 
 /// Everything that could be asked for: what the payer would change first, then what the system would.
-fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
+fn candidates(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>) -> Vec<Candidate> {
     let asked = &facts.contracts[place];
-    let flags = seven_flags(facts, asked).into_iter().filter(|flag| flag.stands);
+    // What the law of a programme says, nobody can ask to be struck.
+    let may_ask = asked.terms_by() == TermsBy::Agreement;
+    let flags = seven_flags(facts, asked).into_iter().filter(|flag| flag.stands && may_ask);
     let struck = flags.map(|flag| strike(facts, place, flag.clause));
     let levers = against_market(facts, asked).into_iter();
     let worse = levers.filter(|lever| lever.against == AgainstMarket::Worse);
@@ -137,7 +128,7 @@ fn candidates(facts: &SigningFacts, place: usize) -> Vec<Candidate> {
             && (check.contract.is_none() || check.contract.as_deref() == Some(name))
     });
     let ready = checks.map(|check| make_ready(facts, place, check.dimension));
-    let others = [answer_all(facts, place), cover_bad_year(facts, place)];
+    let others = [answer_all(facts, place), cover_bad_year(facts, place, seen)];
     struck.chain(terms).chain(ready).chain(others).flatten().collect()
 }
 
@@ -226,9 +217,18 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
         MarketLever::Split => {
             let Terms::SharedSavings(terms) = &asked.contract.terms else { return None };
             let least = if terms.loss_rate.0 > 0.0 { levels.least_two_sided } else { levels.least_upside };
-            let share = Share(terms.sharing_rate.0.max(least.0));
-            let loss = Share(terms.loss_rate.0.min(share.0));
-            let says = if loss.0 > 0.0 {
+            let share = Share(up(terms.sharing_rate.0.max(least.0), THOUSANDTHS));
+            let loss = Share(down(terms.loss_rate.0.min(share.0), THOUSANDTHS));
+            let cap = Share(up(terms.savings_cap.0.max(terms.loss_cap.0), THOUSANDTHS));
+            let is_capped = loss.0 > 0.0 && !reaches(terms.savings_cap.0, terms.loss_cap.0);
+            let says = if is_capped {
+                format!(
+                    "{} of savings up to {} of the benchmark (savings_cap), {} of losses",
+                    percent(share.0),
+                    percent(cap.0),
+                    percent(loss.0)
+                )
+            } else if loss.0 > 0.0 {
                 format!("{} of savings, {} of losses", percent(share.0), percent(loss.0))
             } else {
                 format!("{} of savings", percent(share.0))
@@ -236,18 +236,19 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             candidate(at("sharing_rate"), says, move |facts| {
                 if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
                     (terms.sharing_rate, terms.loss_rate) = (share, loss);
+                    if is_capped {
+                        terms.savings_cap = cap;
+                    }
                 }
             })
         }
         MarketLever::MinimumRate => {
-            let says = format!(
-                "a minimum savings rate of {}, with sharing from the first dollar",
-                percent(levels.most_minimum.0)
-            );
+            let most = down(levels.most_minimum.0, THOUSANDTHS);
+            let says =
+                format!("a minimum savings rate of {}, with sharing from the first dollar", percent(most));
             candidate(at("minimum_savings_rate"), says, move |facts| {
                 if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
-                    terms.minimum_savings_rate =
-                        Share(terms.minimum_savings_rate.0.min(levels.most_minimum.0));
+                    terms.minimum_savings_rate = Share(terms.minimum_savings_rate.0.min(most));
                     terms.deductible = false;
                 }
             })
@@ -255,6 +256,7 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
         MarketLever::QualityPool => {
             let Terms::PayForPerformance(terms) = &asked.contract.terms else { return None };
             let pool = terms.pool_share.0.max(levels.least_quality_pool.0).max(terms.penalty_share.0);
+            let pool = up(pool, THOUSANDTHS);
             let says = format!("a quality pool of {} of professional revenue", percent(pool));
             candidate(at("pool_share"), says, move |facts| {
                 if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
@@ -266,6 +268,7 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
             let (fees, delegated) = asked.fees_and_delegated();
             let wanted =
                 asked.contract.care_management_fee.0 + (delegated + levels.least_fees.0 - fees).max(0.0);
+            let wanted = up(wanted, 100.0);
             let says = format!("fees of ${wanted:.2} per member and month, which pay for what is delegated");
             candidate(format!("contract.{}.care_management_fee", asked.name), says, move |facts| {
                 facts.contracts[place].contract.care_management_fee = PerMemberMonth(wanted);
@@ -278,12 +281,13 @@ fn to_usual(facts: &SigningFacts, place: usize, lever: MarketLever) -> Option<Ca
 fn benchmark_to_usual(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     let asked = &facts.contracts[place];
     let levels = facts.review.market.clone();
-    let least_growth = asked.contract.trend.0 - levels.most_trend_gap.0;
+    let least_growth = up(asked.contract.trend.0 - levels.most_trend_gap.0, THOUSANDTHS);
+    let most_discount = down(levels.most_discount.0, THOUSANDTHS);
     let key = asked.contract.terms.key();
     let says = format!(
         "a benchmark rebased every three years at most, growing {} a year or more where its growth is fixed, with at most {} taken off",
         percent(least_growth),
-        percent(levels.most_discount.0)
+        percent(most_discount)
     );
     candidate(format!("contract.{}.terms.{key}", asked.name), says, move |facts| {
         let terms = &mut facts.contracts[place].contract.terms;
@@ -292,7 +296,7 @@ fn benchmark_to_usual(facts: &SigningFacts, place: usize) -> Option<Candidate> {
             if (1..3).contains(&own.rebase_every) {
                 own.rebase_every = 3;
             }
-            own.discount = Share(own.discount.0.min(levels.most_discount.0));
+            own.discount = Share(own.discount.0.min(most_discount));
             if let Benchmark::Prospective(fixed) = &mut own.benchmark {
                 fixed.growth = grows(fixed.growth);
             }
@@ -311,58 +315,100 @@ fn make_ready(facts: &SigningFacts, place: usize, dimension: ReadinessDimension)
     let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
     match dimension {
         ReadinessDimension::ClaimsFeed => {
-            let says = format!("claims and attribution files within {:.0} days", levels.claims_lag_days.0);
+            let most = down(levels.claims_lag_days.0, 10.0);
+            let says = format!("claims and attribution files within {most} days");
             candidate(at("claims_lag_days"), says, move |facts| {
-                facts.contracts[place].contract.answers.claims_lag_days = Some(levels.claims_lag_days);
+                facts.contracts[place].contract.answers.claims_lag_days = Some(Real(most));
             })
         }
         ReadinessDimension::Attribution => {
-            let says =
-                format!("{} of a sample month's list found again", percent(levels.attribution_match.0));
+            let least = up(levels.attribution_match.0, THOUSANDTHS);
+            let most = down(1.0 - least, THOUSANDTHS);
+            let mut says = format!("{} of a sample month's list found again", percent(least));
+            if asked.contract.attribution.error.0 > most {
+                says += &format!(", with {} at most there by error (attribution.error)", percent(most));
+            }
             candidate(at("attribution_match"), says, move |facts| {
                 let contract = &mut facts.contracts[place].contract;
-                contract.answers.attribution_match = Some(levels.attribution_match);
-                let most = 1.0 - levels.attribution_match.0;
+                contract.answers.attribution_match = Some(Share(least));
                 contract.attribution.error = Share(contract.attribution.error.0.min(most));
             })
         }
         ReadinessDimension::CareManagers => {
-            let needed = facts.managers_needed();
+            let needed = up(facts.managers_needed(), 10.0);
             let says = format!("{needed:.1} care managers at work");
             candidate("review.care_managers".to_owned(), says, move |facts| {
                 facts.review.care_managers = Some(Real(needed));
             })
         }
         ReadinessDimension::Coding => {
-            let says = format!(
-                "{} of the conditions on record documented again each year",
-                percent(levels.recapture.0)
-            );
+            let least = up(levels.recapture.0, THOUSANDTHS);
+            let says = format!("{} of the conditions on record documented again each year", percent(least));
             candidate("review.recapture".to_owned(), says, move |facts| {
-                facts.review.recapture = Some(levels.recapture);
+                facts.review.recapture = Some(Share(least));
             })
         }
-        ReadinessDimension::Reporting => {
-            let part = levels.measures.0 / facts.measures().max(1e-9);
-            let says =
-                format!("{:.0} different measures for a physician under every contract", levels.measures.0);
-            candidate("contract.<name>.measures".to_owned(), says, move |facts| {
-                for asked in &mut facts.contracts {
-                    asked.contract.measures = Real(asked.contract.measures.0 * part);
-                }
-            })
-        }
+        ReadinessDimension::Reporting => fewer_in_all(facts, levels.measures.0),
         ReadinessDimension::Cash => {
             if facts.spent_a_month().0 <= 0.0 {
                 return None;
             }
             let needed = facts.cash_needed().max(facts.review.cash.map_or(0.0, |cash| cash.0));
-            let says = format!("{} set aside in cash", short_dollars(needed));
+            let (needed, told) = money_up(needed);
+            let says = format!("{told} set aside in cash");
             candidate("review.cash".to_owned(), says, move |facts| {
                 facts.review.cash = Some(UsdAmount(needed));
             })
         }
     }
+}
+
+/// Fewer measures under each agreement, in proportion and in whole ones, so that a physician under every contract
+/// reports no more than so many different ones; nothing where what law asks for is too much by itself.
+pub(super) fn fewer_in_all(facts: &SigningFacts, most: f64) -> Option<Candidate> {
+    let asks = |(_, asked): &(usize, &ContractAsked)| {
+        asked.terms_by() == TermsBy::Agreement && asked.contract.measures_asked() > 0.0
+    };
+    let own: Vec<(usize, f64)> = facts
+        .contracts
+        .iter()
+        .enumerate()
+        .filter(asks)
+        .map(|(place, asked)| (place, asked.contract.measures.0))
+        .collect();
+    let with = |part: f64| {
+        let mut changed = facts.clone();
+        for (place, measures) in &own {
+            changed.contracts[*place].contract.measures = Real((part * measures).floor());
+        }
+        changed
+    };
+    let is_enough = |part: f64| reaches(most, with(part).measures());
+    if !is_enough(0.0) {
+        return None;
+    }
+    let (mut few, mut many) = (0.0, 1.0);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(few, many);
+        if is_enough(middle) { few = middle } else { many = middle }
+    }
+    let found = with(few);
+    let each: Vec<(usize, Real)> =
+        own.iter().map(|(place, _)| (*place, found.contracts[*place].contract.measures)).collect();
+    let told: Vec<String> = each
+        .iter()
+        .map(|(place, measures)| format!("{} under {}", measures.0, facts.contracts[*place].name))
+        .collect();
+    let says = format!(
+        "{} different measures at most for a physician under every contract: {}",
+        down(most, 10.0),
+        listed(&told, "and")
+    );
+    candidate("contract.<name>.measures".to_owned(), says, move |facts| {
+        for (place, measures) in &each {
+            facts.contracts[*place].contract.measures = *measures;
+        }
+    })
 }
 
 /// The payer answers.
@@ -381,185 +427,16 @@ fn answer_all(facts: &SigningFacts, place: usize) -> Option<Candidate> {
     )
 }
 
-/// Cash bears a bad year, and the months until first money.
-fn cover_bad_year(facts: &SigningFacts, place: usize) -> Option<Candidate> {
-    let asked = &facts.contracts[place];
-    let takes = asked.bad_year(facts);
+/// Cash bears a bad year of all contracts, and the months until first money.
+fn cover_bad_year(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>) -> Option<Candidate> {
+    let takes = taken(facts, place, seen);
     let has = facts.review.cash.map_or(0.0, |cash| cash.0);
-    if takes <= 0.0 || (facts.review.cash.is_some() && has >= takes) {
+    if takes.own <= 0.0 || (facts.review.cash.is_some() && reaches(has, takes.needed())) {
         return None;
     }
-    let needed = takes.max(facts.cash_needed()).max(has);
-    let says = format!("{} set aside in cash, which bears a bad year", short_dollars(needed));
+    let (needed, told) = money_up(takes.needed().max(has));
+    let says = format!("{told} set aside in cash, which bears a bad year");
     candidate("review.cash".to_owned(), says, move |facts| {
         facts.review.cash = Some(UsdAmount(needed));
     })
-}
-
-/// Writes a number into facts.
-type Dialled = Box<dyn Fn(&mut SigningFacts, f64)>;
-
-/// A number that could turn against the system.
-struct Dial {
-    place: String,
-    now: f64,
-    /// As bad as it can become.
-    worst: f64,
-    set: Dialled,
-    says: fn(f64) -> String,
-}
-
-/// Halvings of the way to where a decision falls.
-const HALVINGS: usize = 40;
-
-fn holds_until(
-    facts: &SigningFacts,
-    place: usize,
-    now: SigningVerdict,
-    verdict: &dyn Fn(&SigningFacts) -> SigningVerdict,
-) -> Vec<HoldsUntil> {
-    let with = |dial: &Dial, value: f64| {
-        let mut changed = facts.clone();
-        (dial.set)(&mut changed, value);
-        verdict(&changed)
-    };
-    let falls = |dial: Dial| {
-        let at_worst = with(&dial, dial.worst);
-        if at_worst.rank() >= now.rank() {
-            return None;
-        }
-        let (mut holds, mut fallen) = (dial.now, dial.worst);
-        for _ in 0..HALVINGS {
-            let middle = f64::midpoint(holds, fallen);
-            if with(&dial, middle).rank() < now.rank() {
-                fallen = middle;
-            } else {
-                holds = middle;
-            }
-        }
-        let says = format!("now {}, and it holds to {}", (dial.says)(dial.now), (dial.says)(holds));
-        Some(HoldsUntil { falls_to: with(&dial, fallen), place: dial.place, now: dial.now, at: fallen, says })
-    };
-    let mut found: Vec<HoldsUntil> = dials(facts, place).into_iter().filter_map(falls).collect();
-    let far = |one: &HoldsUntil| (one.at - one.now).abs() / one.now.abs().max(1e-9);
-    found.sort_by(|a, b| far(a).total_cmp(&far(b)));
-    found
-}
-
-fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
-    let asked = &facts.contracts[place];
-    let contract = &asked.contract;
-    let mut dials = Vec::new();
-    let at = |key: &str| format!("contract.{}.terms.{}.{key}", asked.name, contract.terms.key());
-    let share: fn(f64) -> String = |value| percent(value);
-    if let Terms::SharedSavings(terms) = &contract.terms {
-        dials.push(Dial {
-            place: at("sharing_rate"),
-            now: terms.sharing_rate.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.sharing_rate = Share(value))),
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("minimum_savings_rate"),
-            now: terms.minimum_savings_rate.0,
-            worst: 0.2,
-            set: Box::new(move |facts, value| {
-                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value));
-            }),
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("loss_rate"),
-            now: terms.loss_rate.0,
-            worst: 1.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.loss_rate = Share(value))),
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("discount"),
-            now: terms.discount.0,
-            worst: 0.5,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.discount = Share(value))),
-            says: share,
-        });
-    }
-    if let Terms::PayForPerformance(terms) = &contract.terms {
-        dials.push(Dial {
-            place: at("pool_share"),
-            now: terms.pool_share.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| {
-                if let Terms::PayForPerformance(terms) = &mut facts.contracts[place].contract.terms {
-                    terms.pool_share = Share(value);
-                }
-            }),
-            says: share,
-        });
-    }
-    dials.extend(dials_of_system(facts, place));
-    dials
-}
-
-fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
-    let asked = &facts.contracts[place];
-    let at = |key: &str| format!("contract.{}.answers.{key}", asked.name);
-    let mut dials = Vec::new();
-    if let Some(cash) = facts.review.cash {
-        dials.push(Dial {
-            place: "review.cash".to_owned(),
-            now: cash.0,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.cash = Some(UsdAmount(value))),
-            says: short_dollars,
-        });
-    }
-    if let Some(days) = asked.contract.answers.claims_lag_days {
-        dials.push(Dial {
-            place: at("claims_lag_days"),
-            now: days.0,
-            worst: 730.0,
-            set: Box::new(move |facts, value| {
-                facts.contracts[place].contract.answers.claims_lag_days = Some(Real(value));
-            }),
-            says: |value| format!("{value:.0} days"),
-        });
-    }
-    if let Some(part) = asked.contract.answers.attribution_match {
-        dials.push(Dial {
-            place: at("attribution_match"),
-            now: part.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| {
-                facts.contracts[place].contract.answers.attribution_match = Some(Share(value));
-            }),
-            says: percent,
-        });
-    }
-    if let Some(part) = facts.review.recapture {
-        dials.push(Dial {
-            place: "review.recapture".to_owned(),
-            now: part.0,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.recapture = Some(Share(value))),
-            says: percent,
-        });
-    }
-    if let Some(managers) = facts.managers_at_work() {
-        dials.push(Dial {
-            place: "review.care_managers".to_owned(),
-            now: managers,
-            worst: 0.0,
-            set: Box::new(|facts, value| facts.review.care_managers = Some(Real(value))),
-            says: |value| format!("{value:.1} care managers"),
-        });
-    }
-    dials
-}
-
-/// Changes shared savings in place.
-fn edit(facts: &mut SigningFacts, place: usize, change: impl Fn(&mut crate::payer::SharedSavings)) {
-    if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
-        change(terms);
-    }
 }

@@ -1,10 +1,12 @@
 //! Sign, negotiate or walk away: gates that anybody can check, each with what it goes by.
 
+use super::bad_year::{BadYearTaken, taken};
 use super::facts::{ContractAsked, GoesBy, SigningFacts, TermsBy, goes_by};
 use super::flags::{FlagStanding, seven_flags};
 use super::market::{AgainstMarket, LeverStanding, against_market};
 use super::readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
 use super::seen::SeenContract;
+use super::told::{money_up, whole_down};
 use crate::model::SigningRule;
 use crate::terms::reaches;
 use crate::units::{count, short_dollars, words};
@@ -101,7 +103,7 @@ pub fn consider(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>)
     let checks = readiness(facts);
     let levers = against_market(facts, asked);
     let flags = seven_flags(facts, asked);
-    let against = Gates { facts, asked, checks: &checks, levers: &levers, flags: &flags, seen };
+    let against = Gates { facts, asked, place, checks: &checks, levers: &levers, flags: &flags, seen };
     let dimensions = against.dimensions();
     let mut reasons: Vec<SigningReason> = against.all().into_iter().flatten().collect();
     reasons.sort_by_key(|reason| reason.leaves.rank());
@@ -113,6 +115,7 @@ pub fn consider(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>)
 struct Gates<'a> {
     facts: &'a SigningFacts,
     asked: &'a ContractAsked,
+    place: usize,
     checks: &'a [ReadinessCheck],
     levers: &'a [LeverStanding],
     flags: &'a [FlagStanding],
@@ -167,15 +170,11 @@ impl Gates<'_> {
 
     fn bad_year(&self) -> Option<SigningReason> {
         let cash = self.facts.review.cash?.0;
-        let takes = self.asked.bad_year(self.facts);
-        if takes <= 0.0 || reaches(cash, takes) {
+        let takes = taken(self.facts, self.place, self.seen);
+        if takes.own <= 0.0 || reaches(cash, takes.needed()) {
             return None;
         }
-        let says = format!(
-            "one year in twenty takes {}, and {} are set aside",
-            short_dollars(takes),
-            short_dollars(cash)
-        );
+        let says = format!("{}, and {} are set aside", told(&takes), whole_down(cash));
         let level = by("bad_year", self.facts.review.decision.bad_year.0);
         Some(reason(SigningGate::BadYear, says, Some(level)))
     }
@@ -236,8 +235,13 @@ impl Gates<'_> {
         if standing.is_empty() {
             return None;
         }
-        let says =
-            format!("{} to strike or reprice: {}", count(standing.len(), "clause"), standing.join(", "));
+        let many = count(standing.len(), "clause");
+        let says = match self.asked.terms_by() {
+            TermsBy::Agreement => format!("{many} to strike or reprice: {}", standing.join(", ")),
+            TermsBy::Programme | TermsBy::Obligation => {
+                format!("{many} that the law of the programme has: {}", standing.join(", "))
+            }
+        };
         Some(reason(SigningGate::Clauses, says, None))
     }
 
@@ -252,14 +256,11 @@ impl Gates<'_> {
     }
 
     fn cash_unknown(&self) -> Option<SigningReason> {
-        let takes = self.asked.bad_year(self.facts);
-        if self.facts.review.cash.is_some() || takes <= 0.0 {
+        let takes = taken(self.facts, self.place, self.seen);
+        if self.facts.review.cash.is_some() || takes.own <= 0.0 {
             return None;
         }
-        let says = format!(
-            "one year in twenty takes {}, and nothing says what cash is there (review.cash)",
-            short_dollars(takes)
-        );
+        let says = format!("{}, and nothing says what cash is there (review.cash)", told(&takes));
         let level = by("bad_year", self.facts.review.decision.bad_year.0);
         Some(reason(SigningGate::CashUnknown, says, Some(level)))
     }
@@ -267,15 +268,28 @@ impl Gates<'_> {
     fn worth(&self) -> Option<SigningReason> {
         let seen = self.seen.filter(|seen| seen.surely_loses())?;
         let says = format!(
-            "as simulated it leaves {} over {}: {} received, {} owed, {} for its programme beyond fees",
+            "as simulated it leaves {} over {}: {} received, {} owed, {}",
             short_dollars(seen.net()),
             count(seen.years, "year"),
             short_dollars(seen.earned),
             short_dollars(seen.owed),
-            short_dollars(seen.programme)
+            seen.programme_told()
         );
         Some(reason(SigningGate::Worth, says, None))
     }
+}
+
+/// What a bad year takes, in words: rounded up, as cash beside it is rounded down.
+fn told(takes: &BadYearTaken) -> String {
+    let often = if takes.is_mean { "as simulated a mean year" } else { "one year in twenty" };
+    let mut says = format!("{often} takes {}", money_up(takes.own).1);
+    if takes.together > takes.own {
+        says += &format!(", with a bad year of the other contracts {}", money_up(takes.together).1);
+    }
+    if takes.running > 0.0 {
+        says += &format!(", the programmes {} until first money", money_up(takes.running).1);
+    }
+    says
 }
 
 fn reason(gate: SigningGate, says: String, by: Option<GoesBy>) -> SigningReason {

@@ -88,6 +88,9 @@ fn has_lives(physician: &Physician, contract: &str) -> bool {
 const LOW_QUALITY: f64 = 0.75;
 /// Savings of a good year: 2 to 3 % is what agreements earn in their better years.
 const GOOD_SAVINGS: f64 = 0.03;
+/// Tenths of a point above that up to which a programme's minimum rate is looked for: the highest of the Shared Savings
+/// Program, of the fewest lives, is 12.2 %.
+const MOST_TENTHS: u32 = 120;
 
 impl SigningFacts {
     /// Of an arm, counted from 0.
@@ -312,9 +315,15 @@ impl ContractAsked {
     }
 
     /// What a good year pays, $: savings of 3 % at full quality, had they reached the minimum rate, which is a term of
-    /// its own.
+    /// its own. Where the law of a programme sets that rate, the least savings from 3 % on, in tenths of a point, that
+    /// it pays for.
     #[must_use]
     pub fn good_year(&self, facts: &SigningFacts) -> f64 {
+        if self.terms_by() != TermsBy::Agreement {
+            let rates = (0..=MOST_TENTHS).map(|tenths| GOOD_SAVINGS + 0.001 * f64::from(tenths));
+            let mut paid = rates.map(|savings| self.net_at(facts.start, savings, 1.0));
+            return paid.find(|paid| *paid > 0.0).unwrap_or(0.0);
+        }
         let mut reached = self.clone();
         if let Terms::SharedSavings(terms) = &mut reached.contract.terms {
             (terms.minimum_savings_rate, terms.deductible) = (Share(0.0), false);

@@ -20,7 +20,7 @@ pub struct FlagStanding {
     pub is_held: bool,
     /// What the contract says, in words.
     pub says: String,
-    /// What to ask for instead.
+    /// What to ask for instead; empty where law has it, and nobody is asked.
     pub wants: &'static str,
 }
 
@@ -37,7 +37,7 @@ pub fn seven_flags(facts: &SigningFacts, asked: &ContractAsked) -> Vec<FlagStand
             stands: found.is_some(),
             is_held: found.is_some() && (refused || by_law),
             says: found.unwrap_or_default(),
-            wants: clause.ask(),
+            wants: if by_law { "" } else { clause.ask() },
         }
     };
     ClauseKind::ALL.iter().map(of).collect()
@@ -130,10 +130,12 @@ fn termination(asked: &ContractAsked) -> Option<String> {
 
 fn reporting(facts: &SigningFacts, asked: &ContractAsked) -> Option<String> {
     let (cost, good) = (asked.reporting_cost(facts), asked.good_year(facts));
-    (cost > facts.review.market.most_reporting.0 * good).then(|| {
+    let most = facts.review.market.most_reporting.0;
+    (cost > most * good).then(|| {
         format!(
-            "reporting costs {} a year, and a good year pays {}",
+            "reporting costs {} a year, more than {} of the {} that a good year pays",
             short_dollars(cost),
+            percent(most),
             short_dollars(good)
         )
     })

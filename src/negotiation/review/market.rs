@@ -157,6 +157,12 @@ impl BesideMarket<'_> {
         }
     }
 
+    /// The most that is paid of savings and owed of losses, of the benchmark.
+    fn caps(&self) -> Option<(f64, f64)> {
+        let Terms::SharedSavings(own) = &self.asked.contract.terms else { return None };
+        Some((own.savings_cap.0, own.loss_cap.0))
+    }
+
     fn split(&self) -> LeverStanding {
         let levels = self.levels;
         let shares = self.shares();
@@ -187,6 +193,15 @@ impl BesideMarket<'_> {
         if !reaches(gain, loss) {
             standing.against = AgainstMarket::Worse;
             "more of losses than of savings".clone_into(&mut standing.why);
+        } else if let Some((savings, losses)) = self.caps().filter(|_| two_sided) {
+            if !reaches(savings, losses) {
+                standing.against = AgainstMarket::Worse;
+                standing.why = format!(
+                    "savings are paid up to {} of the benchmark, losses owed up to {}",
+                    percent(savings),
+                    percent(losses)
+                );
+            }
         }
         standing
     }

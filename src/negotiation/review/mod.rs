@@ -7,28 +7,32 @@
 //!
 //! [`review`](crate::review), of the same name in English, is what a compensation committee asks.
 
+mod bad_year;
 mod changes;
 mod decide;
 mod facts;
 mod flags;
+mod holds;
 mod market;
 mod questions;
 mod readiness;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod told;
 
-pub use changes::{HoldsUntil, WantedChange, WayUp, WhatChanges, what_changes};
+pub use changes::{WantedChange, WayUp, WhatChanges, what_changes};
 pub use decide::{Considered, SigningDecision, SigningGate, SigningReason, SigningVerdict, consider};
 pub use facts::{ContractAsked, GoesBy, ManagerPay, SigningFacts, TermsBy};
 pub use flags::{FlagStanding, seven_flags};
+pub use holds::HoldsUntil;
 pub use market::{AgainstMarket, LeverStanding, MarketLever, against_market};
 pub use questions::{AnswerState, AnsweredQuestion, ten_questions};
 pub use readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readiness, state_of};
 pub use seen::{SeenContract, seen};
 
 use super::clause::{ClauseFound, clauses_of};
-use super::price::{ClausePrice, ClausePrices};
+use super::price::{ClausePrice, ClausePrices, whose_margin};
 use crate::analysis::Estimate;
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
@@ -48,7 +52,9 @@ pub struct ReviewedClause {
 /// What a clause is worth over the horizon, on the same luck with and without it.
 #[derive(Clone, Debug)]
 pub struct ClauseWorth {
-    /// The system's margin without the clause less with it, $.
+    /// What it is measured by, as `cascade price` tells it.
+    pub measure: HorizonMetric,
+    /// That margin without the clause less with it, $.
     pub margin: Estimate,
     /// The 5th percentile of the margin, without less with, $.
     pub p5: f64,
@@ -123,23 +129,24 @@ impl ArmReview {
 impl ClauseWorth {
     /// Of a row of prices; `None` for a clause that has none.
     fn of(row: &ClausePrice, years: usize) -> Option<ClauseWorth> {
-        let margin = row.price(HorizonMetric::SystemMargin.definition().name)?;
-        let programme = row.price(HorizonMetric::ProgrammeMargin.definition().name)?;
+        let programme = row.told()?;
         let cash = row.price(HorizonMetric::CashTrough.definition().name)?;
-        let (dollars, error) = (margin.price.value, margin.price.se);
+        let (dollars, error) = (programme.price.value, programme.price.se);
         let than = if dollars < 0.0 { "lower" } else { "higher" };
         let says = format!(
-            "without it the system's margin over {} is {} {than} (standard error {}); its 5th percentile changes by {}, the chance that the programmes lose money by {}, the lowest point of their cash by {}",
+            "without it {} over {} is {} {than} (standard error {}); its 5th percentile changes by {}, the chance that it comes out below zero by {}, the lowest point of the programme's cash by {}",
+            whose_margin(row.told_by),
             count(years, "year"),
             short_dollars(dollars.abs()),
             short_dollars(error),
-            signed(margin.p5_change.value, short_dollars),
+            signed(programme.p5_change.value, short_dollars),
             signed(programme.below_zero_change.value, readiness::points),
             signed(cash.price.value, short_dollars)
         );
         Some(ClauseWorth {
-            margin: margin.price,
-            p5: margin.p5_change.value,
+            measure: row.told_by,
+            margin: programme.price,
+            p5: programme.p5_change.value,
             chance_of_loss: programme.below_zero_change.value,
             cash_trough: cash.price.value,
             says,

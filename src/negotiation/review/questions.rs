@@ -4,9 +4,10 @@ use super::facts::{ContractAsked, SigningFacts, TermsBy};
 use super::market::{LeverStanding, MarketLever};
 use super::readiness::{percent, points, whole};
 use super::seen::SeenContract;
+use super::told::money_up;
 use crate::payer::{LineOfBusiness, Terms};
 use crate::terms::{AttributionRule, PayerQuestion};
-use crate::units::{real, short_dollars, words};
+use crate::units::{real, short_dollars, sum, words};
 
 words! {
     /// How a question stands.
@@ -134,6 +135,11 @@ impl Asks<'_> {
         format!("contract.{}.{key}", self.asked.name)
     }
 
+    /// Whether the law of a programme says what it says.
+    fn is_law(&self) -> bool {
+        self.asked.terms_by() != TermsBy::Agreement
+    }
+
     /// Whether the scenario states a key of the contract.
     fn states(&self, key: &str) -> bool {
         self.facts.states(&self.place(key))
@@ -194,7 +200,9 @@ impl Asks<'_> {
         let mut from = vec![self.place("terms")];
         if asked.can_take() {
             let bad = asked.bad_year(facts);
-            parts.push(format!("one year in twenty it takes {}", short_dollars(bad)));
+            let mean = self.seen.map_or(0.0, |seen| seen.owed / real(seen.years.max(1)));
+            let often = if mean > bad { "as simulated a mean year" } else { "one year in twenty it" };
+            parts.push(format!("{often} takes {}", money_up(bad.max(mean)).1));
         } else {
             parts.push("it cannot take money".to_owned());
         }
@@ -220,8 +228,12 @@ impl Asks<'_> {
             if consent { "they change only with our consent" } else { "they change without our consent" }
         });
         match (change, consent) {
+            (None, None) if self.is_law() => {
+                Ok((format!("{asked}; the programme's rules say how they change"), vec![self.place("terms")]))
+            }
             (None, None) => {
-                Err(self.write("measure_consent", "true or false: do measures change only with our consent?"))
+                Err(self
+                    .write("measure_consent", "true where measures change only with our consent, else false"))
             }
             (change, consent) => {
                 let all = [Some(asked), change, consent.map(str::to_owned)];
@@ -273,13 +285,19 @@ impl Asks<'_> {
             );
             return Ok((answer, vec![self.place("clauses.termination")]));
         }
+        if self.is_law() {
+            return Ok((
+                "the programme's law says who may leave it, and when".to_owned(),
+                vec![self.place("terms")],
+            ));
+        }
         match self.asked.contract.last_year {
             Some(last) => Ok((
                 format!("it runs to the end of {last}, and nobody may end it before"),
                 vec![self.place("last_year")],
             )),
             None => Err(format!(
-                "{} = {{ by_payer = 0.1, notice_months = 3 }}, or {} where nobody may end it",
+                "{} = {{ by_payer = 0.1, by_system = 0.1, notice_months = 3, forfeits = false }} where both may end it alike, or {} where nobody may",
                 self.place("clauses.termination"),
                 self.place("last_year")
             )),
@@ -317,6 +335,12 @@ impl Asks<'_> {
             );
             return Ok((answer, from));
         }
+        if self.is_law() {
+            return Ok((
+                "the programme delegates no work of a payer's".to_owned(),
+                vec![self.place("terms")],
+            ));
+        }
         match contract.answers.no_delegation {
             Some(true) => Ok(("nothing is delegated".to_owned(), vec![self.place("answers.no_delegation")])),
             Some(false) | None => Err(format!(
@@ -346,7 +370,7 @@ fn person_limit(terms: &Terms) -> String {
             None => "a person counts up to the 99th percentile".to_owned(),
             Some(cut) => match (cut.percentile, cut.dollars) {
                 (Some(part), _) if part.0 >= 1.0 => "every person counts whole".to_owned(),
-                (Some(part), _) => format!("a person counts up to the {} percentile", percent(part.0)),
+                (Some(part), _) => format!("a person counts up to the {}th percentile", sum(100.0 * part.0)),
                 (None, Some(dollars)) => format!("a person counts up to ${}", whole(dollars.0)),
                 (None, None) => "a person counts up to the 99th percentile".to_owned(),
             },

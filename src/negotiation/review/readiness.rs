@@ -1,6 +1,7 @@
 //! Is the system ready? Six dimensions, what the scenario says of each, and what is missing.
 
 use super::facts::{ContractAsked, GoesBy, SigningFacts, goes_by};
+use super::told::{SafeLevel as Told, money_up, whole_down};
 use crate::model::ReadinessLevels;
 use crate::terms::reaches;
 use crate::units::{short_dollars, thousands, words};
@@ -134,13 +135,14 @@ fn claims_feed(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
     let found = asked.contract.answers.claims_lag_days.map(|days| days.0);
     let state = state(found, |days| reaches(-days, -most));
     let write = format!("contract.{}.answers.claims_lag_days", asked.name);
+    let told = Told::at_most((found, most), 10.0, state == ReadinessState::Ready);
     let (says, missing) = match found {
-        Some(days) if state == ReadinessState::Ready => {
-            (format!("files {days:.0} days after a month's end"), String::new())
+        Some(_) if state == ReadinessState::Ready => {
+            (format!("files {} days after a month's end", told.found), String::new())
         }
-        Some(days) => (
-            format!("files {days:.0} days after a month's end"),
-            format!("files {:.0} days sooner", days - most),
+        Some(_) => (
+            format!("files {} days after a month's end", told.found),
+            format!("files {} days sooner", told.missing),
         ),
         None => (String::new(), "ask the payer how long after a month's end files arrive".to_owned()),
     };
@@ -151,7 +153,7 @@ fn claims_feed(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
         found,
         level: most,
         unit: "days",
-        asks: format!("{most:.0} days at most"),
+        asks: format!("{} days at most", told.level),
         says,
         missing,
         cost: None,
@@ -168,14 +170,15 @@ fn attribution(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
     let answered = asked.contract.answers.attribution_match.map(|part| part.0.min(right));
     let found = answered.or_else(|| (!reaches(right, least)).then_some(right));
     let state = state(found, |part| reaches(part, least));
+    let told = Told::at_least((found, least), 1000.0, state == ReadinessState::Ready);
     let (says, missing) = match found {
         None => (String::new(), "reproduce the payer's list of one month by the stated method".to_owned()),
-        Some(part) if state == ReadinessState::Ready => {
-            (format!("{} of the list found again", percent(part)), String::new())
+        Some(_) if state == ReadinessState::Ready => {
+            (format!("{} of the list found again", percent(told.found)), String::new())
         }
-        Some(part) => (
-            format!("{} of the list found again", percent(part)),
-            format!("{} more of the list", points(least - part)),
+        Some(_) => (
+            format!("{} of the list found again", percent(told.found)),
+            format!("{} more of the list", points(told.missing)),
         ),
     };
     ReadinessCheck {
@@ -185,7 +188,7 @@ fn attribution(facts: &SigningFacts, asked: &ContractAsked) -> ReadinessCheck {
         found,
         level: least,
         unit: "share",
-        asks: format!("{} of the list at least", percent(least)),
+        asks: format!("{} of the list at least", percent(told.level)),
         says,
         missing,
         cost: None,
@@ -199,17 +202,15 @@ fn care_managers(facts: &SigningFacts) -> ReadinessCheck {
     let lives: f64 = facts.contracts.iter().filter(|a| a.counts_people()).map(|a| a.lives).sum();
     let found = if needed > 0.0 { facts.managers_at_work() } else { Some(0.0) };
     let state = state(found, |managers| reaches(managers, needed));
+    let told = Told::at_least((found, needed), 10.0, state == ReadinessState::Ready);
+    let asks = format!("{:.1} care managers", told.level);
     let from =
         if facts.review.care_managers.is_some() { "at work" } else { "that the programmes' money pays for" };
     let (says, missing, cost) = match found {
-        None => (
-            String::new(),
-            format!("{needed:.1} care managers for {} people; state who is there", whole(lives)),
-            None,
-        ),
-        Some(managers) => {
-            let says = format!("{managers:.1} care managers {from}, for {} people", whole(lives));
-            let short = (needed - managers).max(0.0);
+        None => (String::new(), format!("{asks} for {} people; state who is there", whole(lives)), None),
+        Some(_) => {
+            let says = format!("{:.1} care managers {from}, for {} people", told.found, whole(lives));
+            let short = told.missing;
             let cost = facts.managers.map(|pay| pay.cost * short).filter(|_| state != ReadinessState::Ready);
             let priced = cost.map_or_else(String::new, |cost| format!(", {} a year", short_dollars(cost)));
             let missing = if state == ReadinessState::Ready {
@@ -228,7 +229,7 @@ fn care_managers(facts: &SigningFacts) -> ReadinessCheck {
         found,
         level: needed,
         unit: "care managers",
-        asks: format!("{needed:.1} care managers at least"),
+        asks: format!("{asks} at least"),
         says,
         missing,
         cost,
@@ -241,17 +242,18 @@ fn coding(facts: &SigningFacts) -> ReadinessCheck {
     let least = facts.review.readiness.recapture.0;
     let found = facts.review.recapture.map(|part| part.0);
     let state = state(found, |part| reaches(part, least));
+    let told = Told::at_least((found, least), 1000.0, state == ReadinessState::Ready);
     let (says, missing) = match found {
         None => (
             String::new(),
             "count how many conditions of last year's record are documented this year".to_owned(),
         ),
-        Some(part) if state == ReadinessState::Ready => {
-            (format!("{} documented again each year", percent(part)), String::new())
+        Some(_) if state == ReadinessState::Ready => {
+            (format!("{} documented again each year", percent(told.found)), String::new())
         }
-        Some(part) => (
-            format!("{} documented again each year", percent(part)),
-            format!("{} more of the conditions on record", points(least - part)),
+        Some(_) => (
+            format!("{} documented again each year", percent(told.found)),
+            format!("{} more of the conditions on record", points(told.missing)),
         ),
     };
     ReadinessCheck {
@@ -261,7 +263,7 @@ fn coding(facts: &SigningFacts) -> ReadinessCheck {
         found,
         level: least,
         unit: "share",
-        asks: format!("{} of the conditions on record at least", percent(least)),
+        asks: format!("{} of the conditions on record at least", percent(told.level)),
         says,
         missing,
         cost: None,
@@ -274,7 +276,8 @@ fn reporting(facts: &SigningFacts) -> ReadinessCheck {
     let most = facts.review.readiness.measures.0;
     let measures = facts.measures();
     let state = state(Some(measures), |found| reaches(-found, -most));
-    let over = (measures - most).max(0.0);
+    let told = Told::at_most((Some(measures), most), 10.0, state == ReadinessState::Ready);
+    let over = told.missing;
     let (missing, cost) = if state == ReadinessState::Ready {
         (String::new(), None)
     } else {
@@ -288,8 +291,8 @@ fn reporting(facts: &SigningFacts) -> ReadinessCheck {
         found: Some(measures),
         level: most,
         unit: "measures",
-        asks: format!("{most:.0} different measures at most"),
-        says: format!("{measures:.1} different measures for a physician under every contract"),
+        asks: format!("{} different measures at most", told.level),
+        says: format!("{} different measures for a physician under every contract", told.found),
         missing,
         cost,
         by: level("measures", most),
@@ -309,14 +312,15 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         stated
     };
     let state = state(found, |cash| reaches(cash, needed));
+    let is_ready = state == ReadinessState::Ready;
+    let asks = if is_ready { short_dollars(needed) } else { money_up(needed).1 };
     let first = facts.contracts.iter().map(ContractAsked::first_money).fold(f64::INFINITY, f64::min);
     let (says, missing, cost) = match found {
         None if spent <= 0.0 => (String::new(), "state what running the programmes costs".to_owned(), None),
         None => (
             String::new(),
             format!(
-                "{} in cash: the programmes cost {} a month after fees, and first money comes in month {first:.0}",
-                short_dollars(needed),
+                "{asks} in cash: the programmes cost {} a month after fees until first money, which comes in month {first:.0} at the earliest",
                 short_dollars(left)
             ),
             None,
@@ -327,15 +331,15 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         Some(cash) => {
             let says = format!(
                 "{} set aside, {:.1} months of {} after fees",
-                short_dollars(cash),
+                if is_ready { short_dollars(cash) } else { whole_down(cash) },
                 cash / left,
                 short_dollars(left)
             );
-            let short = (needed - cash).max(0.0);
-            if state == ReadinessState::Ready {
+            let (short, told) = money_up((needed - cash).max(0.0));
+            if is_ready {
                 (says, String::new(), None)
             } else {
-                (says, format!("{} more in cash", short_dollars(short)), Some(short))
+                (says, format!("{told} more in cash"), Some(short))
             }
         }
     };
@@ -346,7 +350,11 @@ fn cash(facts: &SigningFacts) -> ReadinessCheck {
         found,
         level: needed,
         unit: "$",
-        asks: format!("{} at least", short_dollars(needed)),
+        asks: if spent > 0.0 {
+            format!("{asks} at least")
+        } else {
+            "what the programmes cost until first money".to_owned()
+        },
         says,
         missing,
         cost,

@@ -4,7 +4,7 @@ use super::facts::SigningFacts;
 use crate::engine::{ContractMetric, Outcome};
 use crate::math::grown;
 use crate::model::Model;
-use crate::units::real;
+use crate::units::{real, short_dollars};
 
 /// A contract over the horizon of a run; means over trials.
 #[derive(Clone, Debug)]
@@ -39,6 +39,16 @@ impl SeenContract {
     #[must_use]
     pub fn net(&self) -> f64 {
         self.earned - self.owed - self.programme
+    }
+
+    /// What its programme costs beside the fees it brings, in words.
+    #[must_use]
+    pub fn programme_told(&self) -> String {
+        if self.programme < 0.0 {
+            format!("{} of fees beyond what its programme costs", short_dollars(-self.programme))
+        } else {
+            format!("{} for its programme beyond fees", short_dollars(self.programme))
+        }
     }
 
     /// Whether it surely loses money: the mean lies below nothing by more than two standard errors.

@@ -2,11 +2,14 @@
 
 use super::Page;
 use crate::decision::short_dollars;
+use crate::engine::HorizonMetric;
 use crate::negotiation::clause::ClauseStanding;
-use crate::negotiation::price::{BearerKind, BearerShare, ClausePrice, ClausePrices, MeasurePrice, PATCH};
+use crate::negotiation::price::{
+    BearerKind, BearerShare, ClausePrice, ClausePrices, MeasurePrice, PATCH, whose_margin,
+};
 use crate::report::cell::{plain, rounded};
 use crate::report::layout::{aligned, wrapped};
-use crate::units::{capitalised, listed, thousands};
+use crate::units::{capitalised, count, listed, thousands};
 use serde::Serialize;
 
 /// What clauses are worth.
@@ -32,6 +35,7 @@ struct PricedClause<'a> {
     says: &'a str,
     change: &'a str,
     put_in: bool,
+    told_by: &'static str,
     measures: Vec<PricedMeasure>,
     bearers: Vec<PricedBearer<'a>>,
 }
@@ -63,9 +67,6 @@ struct PricedBearer<'a> {
     is_part: bool,
 }
 
-/// The measure that a line of the page tells.
-const TOLD: &str = "programme_margin_total";
-
 impl<'a> PricePage<'a> {
     /// Of prices whose files were written into a folder.
     #[must_use]
@@ -87,6 +88,7 @@ impl<'a> PricedClause<'a> {
             says: &row.says,
             change: &row.does,
             put_in: row.puts_in,
+            told_by: row.told_by.definition().name,
             measures: worth
                 .map_or_else(Vec::new, |worth| worth.measures.iter().map(PricedMeasure::of).collect()),
             bearers: worth
@@ -132,19 +134,32 @@ impl<'a> PricedBearer<'a> {
 
 impl Page for PricePage<'_> {
     fn text(&self) -> String {
+        let patch = self.found.rows.first().filter(|row| row.clause == PATCH);
+        let what = if patch.is_some() { "What the patch brings" } else { "What clauses cost" };
         let mut page = wrapped(
             &format!(
-                "What clauses cost arm `{}`: {} futures of {} years, each with and without on the same luck.",
+                "{what} arm `{}`: {} of {}, each with and without on the same luck.",
                 self.arm,
-                thousands(self.trials),
-                self.years
+                if self.trials == 1 {
+                    "1 future".to_owned()
+                } else {
+                    format!("{} futures", thousands(self.trials))
+                },
+                count(self.years, "year")
             ),
             0,
         );
-        page += &wrapped(
-            "Price: the programme's margin over all years without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Beside it the changes without the clause: of the 5th percentile of that margin, of the chance that it comes out below zero (loss, in points), and of the lowest point of cumulated cash (trough).",
-            0,
-        );
+        page += &wrapped(if patch.is_some() { BRINGS } else { COSTS }, 0);
+        page += &wrapped(EXACT, 0);
+        if let Some(row) = patch {
+            return page + &of_patch(row);
+        }
+        if self.found.rows.iter().all(|row| row.does.is_empty()) {
+            page += &wrapped(
+                "No clause is there to be taken out: with --put-in those are priced that could be there, with --arm NAME another arm.",
+                0,
+            );
+        }
         let mut rest = self.found.rows.as_slice();
         while let Some(first) = rest.first() {
             let own = rest.iter().take_while(|row| row.contract == first.contract).count();
@@ -156,14 +171,51 @@ impl Page for PricePage<'_> {
     }
 }
 
+/// What figures of clauses are.
+const COSTS: &str = "Price: the margin that a contract is told by, over all years, without the clause less with it, with its Monte Carlo error; above zero, the clause costs that much. Beside it the changes without the clause: of the 5th percentile of that margin, of the chance that it comes out below zero (loss, in points), and of the lowest point of cumulated cash (trough). Those who respond, respond to a change from the agreement as it stands. Below zero the clause helps here: variation is worth money to whoever shares savings and owes little, and the end of a contract that loses money saves it.";
+
+/// What figures of a patch are.
+const BRINGS: &str = "Brings: a measure over all years with the patch less without it, with its Monte Carlo error; above zero, the patch is worth that much. Beside it the changes by the patch: of the measure's 5th percentile, and of the chance that it comes out below zero (loss, in points). A patch may change anything: the system's margin sees all of it, the programme's only what contracts and their programmes bring and cost.";
+
+/// Where 5th percentiles stand beside those of a run.
+const EXACT: &str = "5th percentiles are those of the trials themselves; horizon.csv of a run interpolates them within bins, and can lie up to a bin away.";
+
+/// The measures that a patch is told by.
+const OF_PATCH: [(HorizonMetric, &str); 3] = [
+    (HorizonMetric::SystemMargin, "the system's margin"),
+    (HorizonMetric::ProgrammeMargin, "the programme's margin"),
+    (HorizonMetric::CashTrough, "lowest point of the programme's cash"),
+];
+
+/// A patch, measure by measure.
+fn of_patch(row: &ClausePrice) -> String {
+    let told = OF_PATCH.iter().filter_map(|(metric, name)| {
+        let one = row.price(metric.definition().name)?;
+        Some([
+            (*name).to_owned(),
+            short_dollars(one.with),
+            short_dollars(one.without),
+            short_dollars(one.price.value),
+            short_dollars(one.price.se),
+            short_dollars(one.p5_change.value),
+            plain(100.0 * one.below_zero_change.value, 1),
+        ])
+    });
+    let header = ["measure", "as it stands", "with the patch", "brings", "±", "5th pct", "loss"];
+    let table = aligned(header, told.collect::<Vec<_>>(), |column| column >= 1);
+    format!("\nThe patch, by what it brings\n{table}{}", reading(row))
+}
+
 /// The rows of a contract.
 fn of_contract(rows: &[ClausePrice]) -> String {
     let Some(first) = rows.first() else { return String::new() };
-    let mut page = if first.clause == PATCH {
-        "\nThe patch, by what it brings:\n".to_owned()
+    let why = if first.told_by == HorizonMetric::SystemMargin {
+        ", since it pays in place of fees, which the programme's margin does not hold"
     } else {
-        format!("\nContract {}\n", first.contract)
+        ""
     };
+    let head = format!("Contract {}, by {}{why}", first.contract, whose_margin(first.told_by));
+    let mut page = format!("\n{}", wrapped(&head, 0));
     let cannot = ClauseStanding::CannotBe.word();
     let told: Vec<[String; 7]> = rows.iter().filter(|row| row.worth.is_some()).map(line).collect();
     if !told.is_empty() {
@@ -190,7 +242,7 @@ fn of_contract(rows: &[ClausePrice]) -> String {
 
 /// A row in figures.
 fn line(row: &ClausePrice) -> [String; 7] {
-    let price = row.price(TOLD);
+    let price = row.told();
     let dollars =
         |of: &dyn Fn(&MeasurePrice) -> f64| price.map_or_else(String::new, |one| short_dollars(of(one)));
     let loss = price.map_or_else(String::new, |one| plain(100.0 * one.below_zero_change.value, 1));
@@ -212,9 +264,16 @@ fn reading(row: &ClausePrice) -> String {
         return String::new();
     }
     let mut page = String::new();
-    let how = if row.puts_in { "with" } else { "priced by" };
+    let how = match (row.puts_in, row.clause == PATCH) {
+        (true, _) => "with",
+        (false, true) => "it says",
+        (false, false) => "priced by",
+    };
     let says = if row.says.is_empty() { String::new() } else { format!("{}; ", row.says) };
-    page += &wrapped(&format!("  {}: {says}{how} {}.", capitalised(row.title), row.does), 4);
+    let moved = row.worth.iter().flat_map(|worth| &worth.measures);
+    let is_still = moved.clone().count() > 0 && moved.clone().all(|one| one.with == one.without);
+    let still = if is_still { " It moved nothing in any future." } else { "" };
+    page += &wrapped(&format!("  {}: {says}{how} {}.{still}", capitalised(row.title), row.does), 4);
     let gains = |kind: BearerKind| -> f64 {
         let all = row.worth.iter().flat_map(|worth| &worth.bearers);
         all.filter(|bearer| bearer.kind == kind).map(|bearer| bearer.gain.value).sum()

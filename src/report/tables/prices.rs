@@ -32,7 +32,7 @@ columns! { (row: &'a ClausePrice, one: Option<&MeasurePrice>);
     Column::number("p05_with", "$", "5th percentile with the clause, exact: tables of a run interpolate within bins") => one.map(|one| one.p5_with),
     Column::number("p05_without", "$", "5th percentile without it") => one.map(|one| one.p5_without),
     Column::number("p05_change", "$", "without less with: how much better a bad future is without it") => one.map(|one| one.p5_change.value),
-    Column::number("p05_change_mc_se", "$", "its Monte Carlo standard error, from batches of trials; empty of fewer than 16")
+    Column::number("p05_change_mc_se", "$", "its Monte Carlo standard error, from batches of trials, or where they meet several rosters by leaving out one roster after another; empty of fewer than 16 trials")
         => one.map(|one| one.p5_change.se).filter(|se| se.is_finite()),
     Column::number("below_zero_with", "chance", "chance that the measure comes out below zero with the clause; of `programme_margin_total` the chance of loss")
         => one.map(|one| one.below_zero_with),

@@ -1,5 +1,6 @@
 //! Every level from both sides, worked out by hand; and that a worse term never moves a decision towards signing.
 
+mod followed;
 mod levels;
 
 use super::*;
@@ -221,6 +222,8 @@ fn with_clause(kind: ClauseKind) -> SigningFacts {
             ClauseKind::Reporting => {
                 contract.clauses.reporting =
                     Some(ReportingCost { measures: 100, per_measure: UsdPerYear(40_000.0) });
+                // $4M a year until first money is no matter of cash here.
+                facts.review.cash = Some(UsdAmount(60e6));
             }
         }
     })

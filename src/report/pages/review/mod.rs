@@ -5,12 +5,12 @@ mod told;
 use super::Page;
 use crate::model::Model;
 use crate::negotiation::review::{
-    AgainstMarket, AnswerState, ArmReview, GoesBy, ReviewedContract, SigningDecision, SigningVerdict,
-    TermsBy, WhatChanges,
+    AgainstMarket, AnswerState, ArmReview, GoesBy, ReviewedContract, SigningDecision, SigningGate,
+    SigningVerdict, TermsBy, WhatChanges,
 };
 use crate::report::layout::wrapped;
 use crate::scenario::BASELINE;
-use crate::units::{capitalised, count, on_one_line, short_dollars};
+use crate::units::{capitalised, count, listed, on_one_line, short_dollars, thousands};
 use serde::Serialize;
 use std::path::Path;
 use told::{
@@ -110,6 +110,7 @@ impl Page for ReviewPage<'_> {
             page += &terms_text(one);
         }
         page += "\nSeven clauses to strike or reprice\n";
+        page += &self.measured();
         for one in &self.review.contracts {
             page += &clauses_text(one);
         }
@@ -151,6 +152,21 @@ impl ReviewPage<'_> {
         page
     }
 
+    /// What prices are told by, where there are any.
+    fn measured(&self) -> String {
+        let mut clauses = self.review.contracts.iter().flat_map(|one| &one.clauses);
+        if clauses.all(|clause| clause.price.is_none()) {
+            return String::new();
+        }
+        wrapped(
+            &format!(
+                "  Prices are those of `cascade price` with {} trials: the margin that each names over all years, with and without a clause on the same luck. 5th percentiles are those of the trials themselves; horizon.csv of a run interpolates them within bins, and can lie up to a bin away.",
+                thousands(self.trials)
+            ),
+            2,
+        )
+    }
+
     /// Levels that decided, each once, with their sources.
     fn sources(&self) -> String {
         let mut by: Vec<&GoesBy> = self.review.readiness.iter().map(|check| &check.by).collect();
@@ -185,7 +201,27 @@ fn decided(one: &ReviewedContract) -> String {
     let mut page = wrapped(&format!("{head}: {}.", decision.verdict.word()), 2);
     page += &simulated_text(one);
     page += &reasons_text(decision, one.terms_by);
+    page += &law_text(one);
+    if one.changes.up.is_empty() && decision.against.iter().any(|reason| reason.gate == SigningGate::Worth) {
+        page += &wrapped(
+            "  Nothing that is looked at here would change that it loses money as simulated: what it pays has to be asked for anew (`cascade search` looks for terms).",
+            2,
+        );
+    }
     page + &changes_text(&one.changes)
+}
+
+/// Where what is law speaks against a contract, nothing that can be asked for makes it one to sign.
+fn law_text(one: &ReviewedContract) -> String {
+    let law = one.clauses.iter().filter(|clause| clause.flag.stands && clause.flag.wants.is_empty());
+    let law: Vec<String> = law.map(|clause| clause.flag.clause.title().to_owned()).collect();
+    let is_signed = one.changes.up.iter().any(|way| way.gives == SigningVerdict::Sign);
+    if law.is_empty() || is_signed {
+        return String::new();
+    }
+    let says =
+        format!("  No change that can be asked for makes it one to sign: {} stays.", listed(&law, "and"));
+    wrapped(&says, 2)
 }
 
 fn simulated_text(one: &ReviewedContract) -> String {
@@ -198,12 +234,12 @@ fn simulated_text(one: &ReviewedContract) -> String {
     };
     wrapped(
         &format!(
-            "  Simulated over {} ({} trials): {} received, {} owed, {} for its programme beyond fees{ends}.",
+            "  Simulated over {} ({} trials): {} received, {} owed, {}{ends}. What it pays for visits is neither in this nor judged here: the system's margin of a run has it.",
             count(seen.years, "year"),
             seen.trials,
             short_dollars(seen.earned),
             short_dollars(seen.owed),
-            short_dollars(seen.programme)
+            seen.programme_told()
         ),
         2,
     )
@@ -296,13 +332,14 @@ fn clauses_text(one: &ReviewedContract) -> String {
     for clause in &one.clauses {
         let flag = &clause.flag;
         let head = match (flag.stands, flag.is_held) {
+            (true, true) if flag.wants.is_empty() => "red flag, and it is law",
             (true, true) => "red flag, and it cannot be struck",
             (true, false) => "red flag",
             (false, _) => clause.found.standing.word(),
         };
         let says = if flag.stands { &flag.says } else { &clause.found.says };
         let mut line = format!("    {}: {head}. {}.", capitalised(flag.clause.title()), capitalised(says));
-        if flag.stands {
+        if flag.stands && !flag.wants.is_empty() {
             line += &format!(" Ask: {}.", flag.wants);
         }
         if let Some(price) = &clause.price {

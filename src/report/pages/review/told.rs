@@ -75,7 +75,8 @@ pub(super) struct ClauseTold<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct PriceTold {
-    /// What the system's margin gains over the horizon without the clause; below zero, what it would lose with it.
+    measure: &'static str,
+    /// What that gains over the horizon without the clause.
     margin: f64,
     margin_mc_se: f64,
     p5: f64,
@@ -239,6 +240,7 @@ pub(super) fn clauses_told(one: &ReviewedContract) -> impl Iterator<Item = Claus
             why: &clause.flag.says,
             wants: clause.flag.wants,
             price: price.map(|price| PriceTold {
+                measure: price.measure.definition().name,
                 margin: tidy(price.margin.value),
                 margin_mc_se: tidy(price.margin.se),
                 p5: tidy(price.p5),
