@@ -33,6 +33,8 @@ pub struct VariedInput {
     pub group: usize,
     /// Inputs that the scenario correlates with it, directly or through others, itself too: places among inputs.
     pub together: Vec<usize>,
+    /// Whether the scenario correlates it, directly or through others, with a number that is not varied and is drawn.
+    pub(super) is_tied_outside: bool,
     /// What each arm draws it from; `None` in an arm that states it, or has no such number.
     pub(super) laws: Vec<Option<Distribution>>,
     /// By arm, its place among what the arm draws.
@@ -154,9 +156,25 @@ impl VariedInputs {
                 together[member].clone_from(&joined);
             }
         }
+        let outside = self.tied_outside(model);
         for (input, together) in self.all.iter_mut().zip(together) {
+            input.is_tied_outside = together.iter().any(|member| outside.contains(member));
             input.together = together;
         }
+    }
+
+    /// Inputs that some arm correlates with a number that is none of them.
+    fn tied_outside(&self, model: &Model) -> Vec<usize> {
+        let varied = |path: &str| self.all.iter().any(|input| input.path == path);
+        let mut found = Vec::new();
+        for (arm, own) in model.arms.iter().enumerate().filter(|(_, own)| own.copula.is_some()) {
+            for pair in &own.scenario.correlation {
+                for (one, other) in [(&pair.first, &pair.second), (&pair.second, &pair.first)] {
+                    found.extend(self.place(arm, one).filter(|_| !varied(other)));
+                }
+            }
+        }
+        found
     }
 
     /// The inputs at some places, in their order; groups that lose all their members go.
@@ -230,6 +248,7 @@ fn drawn_input(path: &str, arms: usize, known: &[KnownNumber]) -> VariedInput {
         is_free: false,
         group: 0,
         together: Vec::new(),
+        is_tied_outside: false,
         laws: vec![None; arms],
         places: vec![None; arms],
     }

@@ -12,11 +12,15 @@
 //! Where the scenario correlates numbers, the others keep what they were drawn with: this is what the number does, not
 //! what it tells of others.
 //!
+//! Where trials meet several rosters in turn, so do those of an end, and rosters move both alike: the error is at least that
+//! of the mean over rosters of `mean y' on it + β (mean of all on it − mean y on it)`, and its interval Student's for so many
+//! rosters, as in the tables of a run.
+//!
 //! # Source
 //! Lavenberg & Welch 1981 (Management Science 27:322), control variates in simulation. (Recalled.)
 
 use super::bench::{Batch, Bench};
-use super::estimators::Spanned;
+use super::estimators::{MeanMet, Spanned, means_by_roster};
 use super::found::TornadoBar;
 use super::inputs::{INPUT_ENDS, VariedInputs};
 use super::outputs::{ArmContrast, ArmValues, SoughtOutputs};
@@ -71,7 +75,7 @@ impl OneWay<'_> {
     /// What a contrast of a measure comes to at a point.
     pub(super) fn result(&self, point: &AtPoint, measure: usize, contrast: ArmContrast) -> Spanned {
         let (own, there) = (contrast.values(&self.own[measure]), contrast.values(&point.values[measure]));
-        controlled(&there, &own)
+        controlled(&there, &own, self.bench.rosters())
     }
 
     /// Every contrast of every measure that was asked for, at the ends of one input.
@@ -92,8 +96,8 @@ impl OneWay<'_> {
                 input,
                 at: INPUT_ENDS.map(|p| inputs.all[input].value(p)),
                 results: [0, 1].map(|end| self.result(&ends[end], measure, contrast)),
-                swing: controlled(&apart, &own),
-                as_drawn: by_normal(Estimate::mean(&own)),
+                swing: controlled(&apart, &own, self.bench.rosters()),
+                as_drawn: MeanMet::of(&own, self.bench.rosters()).spanned(),
             }
         };
         outputs.each().map(bar).collect()
@@ -114,26 +118,34 @@ pub(super) fn tornado(
     Ok((bars.collect(), ends))
 }
 
-/// A mean of many trials with the normal interval.
-fn by_normal(of: Estimate) -> Spanned {
-    let (low, high) = of.interval();
-    Spanned { value: of.value, low, high }
-}
-
 /// The mean of few values with the run as a control, whose first trials are theirs.
-fn controlled(there: &[f64], own: &[f64]) -> Spanned {
+fn controlled(there: &[f64], own: &[f64], rosters: usize) -> Spanned {
     let few = &own[..there.len()];
-    let all = Estimate::mean(own);
+    let met = MeanMet::of(own, rosters);
     if there == few {
-        return by_normal(all);
+        return met.spanned();
     }
+    let all = Estimate::mean(own);
     let spread = covariance(few, few);
     let slope = if spread > 0.0 { covariance(there, few) / spread } else { 0.0 };
     let rest: Vec<f64> = there.iter().zip(few).map(|(there, own)| there - slope * own).collect();
-    let rest = Estimate::mean(&rest);
-    let value = rest.value + slope * all.value;
-    let halves = [student_95(there.len().saturating_sub(1) as u64) * rest.se, TWO_SIDED_95 * slope * all.se];
-    let half = halves[0].hypot(halves[1]);
+    let left = Estimate::mean(&rest);
+    let value = left.value + slope * all.value;
+    let few_t = student_95(there.len().saturating_sub(1) as u64);
+    let half = if rosters < 2 {
+        (few_t * left.se).hypot(TWO_SIDED_95 * slope * all.se)
+    } else if there.len() < rosters {
+        // No roster is met twice at the end.
+        (few_t * left.se).hypot(slope * met.half())
+    } else {
+        let on_each: Vec<f64> = means_by_roster(&rest, rosters)
+            .into_iter()
+            .zip(means_by_roster(own, rosters))
+            .map(|(rest, own)| rest + slope * own)
+            .collect();
+        let between = Estimate::mean(&on_each).se;
+        student_95(rosters as u64 - 1) * between.max(left.se.hypot(slope * all.se))
+    };
     Spanned { value, low: value - half, high: value + half }
 }
 
@@ -147,7 +159,7 @@ mod tests {
         // which the own mean is 2.5. Cov = (1.5 × 2 + 0.5 × 0 + 0.5 × 1 + 1.5 × 1)/3 = 5/3, Var = 5/3, β = 1.
         // 5 + (4.5 − 2.5) = 7. Rests 2 3 3 2: mean 2.5, sd √(1/3), error √(1/12).
         let own: Vec<f64> = (1..=8).map(f64::from).collect();
-        let found = controlled(&[3.0, 5.0, 6.0, 6.0], &own);
+        let found = controlled(&[3.0, 5.0, 6.0, 6.0], &own, 1);
         assert!((found.value - 7.0).abs() < 1e-12, "{found:?}");
         let half = (3.182_f64 * 3.182 / 12.0 + TWO_SIDED_95 * TWO_SIDED_95 * 6.0 / 8.0).sqrt();
         assert!((found.high - 7.0 - half).abs() < 1e-3, "{found:?}");
@@ -156,18 +168,41 @@ mod tests {
     #[test]
     fn what_was_moved_by_the_number_alone_is_known_exactly() {
         // Wherever the number was, the point gives 9: nothing of the run's spread is left.
-        let found = controlled(&[9.0; 4], &[1.0, 5.0, 2.0, 8.0, 3.0]);
+        let found = controlled(&[9.0; 4], &[1.0, 5.0, 2.0, 8.0, 3.0], 1);
         assert_eq!((found.value, found.low, found.high), (9.0, 9.0, 9.0));
     }
 
     #[test]
     fn what_moves_nothing_is_the_run_to_the_bit() {
         let own = [0.1, 0.7, 0.2, 0.9, 0.3];
-        assert_eq!(controlled(&own[..3], &own), by_normal(Estimate::mean(&own)));
+        assert_eq!(controlled(&own[..3], &own, 1), MeanMet::of(&own, 1).spanned());
+        assert_eq!(controlled(&own[..3], &own, 2), MeanMet::of(&own, 2).spanned());
         // Ends apart by what the run has nothing to do with: 1 2 1 2 beside 1 1 2 2, Cov = 0; 1.5 ± sd √(1/3) over 2.
-        let found = controlled(&[1.0, 2.0, 1.0, 2.0], &[1.0, 1.0, 2.0, 2.0, 9.0]);
+        let found = controlled(&[1.0, 2.0, 1.0, 2.0], &[1.0, 1.0, 2.0, 2.0, 9.0], 1);
         assert!((found.value - 1.5).abs() < 1e-12, "{found:?}");
         assert!((found.high - 1.5 - 3.182 * (1.0_f64 / 12.0).sqrt()).abs() < 1e-3, "{found:?}");
-        assert_eq!(controlled(&[0.0; 3], &own), by_normal(Estimate::exact(0.0)));
+        for rosters in [1, 2, 5] {
+            assert_eq!(controlled(&[0.0; 3], &own, rosters), Spanned::exact(0.0));
+        }
+    }
+
+    /// Two rosters in turn, 0 and 10 with luck that is the same: own 0 10 2 12 0 10 2 12, mean 6. The end gives 5 more
+    /// on the first and 7 more on the second roster: 5 17 7 19. Few own 0 10 2 12, mean 6, covariance with itself 104/3;
+    /// with the end (mean 12): (−6 × −7 + 4 × 5 + −4 × −5 + 6 × 7)/3 = 124/3; β = 124/104 = 1.192308. On the first
+    /// roster the end comes to 6, on the second to 18, with β (1 − 1) more, as few and all have the same means: the mean
+    /// 12, error √(72/2) = 6, half 12.706 × 6. As independent trials rests are 5, 5.076923, 4.615385, 4.692308: error 0.113.
+    #[test]
+    fn rosters_are_part_of_what_is_left_open() {
+        let own = [0.0, 10.0, 2.0, 12.0, 0.0, 10.0, 2.0, 12.0];
+        let found = controlled(&[5.0, 17.0, 7.0, 19.0], &own, 2);
+        assert!((found.value - 12.0).abs() < 1e-12 && (found.high - 12.0 - 76.236).abs() < 1e-9, "{found:?}");
+        let independent = controlled(&[5.0, 17.0, 7.0, 19.0], &own, 1);
+        assert!(independent.high - 12.0 < 6.0, "{independent:?}");
+        // The swing from 0 to that is 5 7 5 7: on rosters 5 and 7, error √(2/2) = 1.
+        let swing = controlled(&[5.0, 7.0, 5.0, 7.0], &own, 2);
+        assert!((swing.value - 6.0).abs() < 1e-12 && (swing.high - 6.0 - 12.706).abs() < 1e-9, "{swing:?}");
+        // Of four rosters two are met at the end: the run's spread over rosters counts.
+        let few = controlled(&[5.0, 15.0], &own, 4);
+        assert!((few.high - few.value - MeanMet::of(&own, 4).half()).abs() < 1e-9, "{few:?}");
     }
 }
