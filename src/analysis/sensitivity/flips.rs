@@ -89,11 +89,14 @@ pub(super) struct FlipSearch<'a> {
 }
 
 impl FlipSearch<'_> {
-    /// The means of the arms at a point.
+    /// By how much each arm is better than the run's best at a point: differences, which are exact on common luck.
     fn means(&self, point: &AtPoint) -> Vec<f64> {
-        let arms = 0..self.one_way.own[self.measure].len();
-        arms.map(|arm| self.one_way.result(point, self.measure, ArmContrast { arm, less: None }).value)
-            .collect()
+        let contrasts = (0..self.one_way.own[self.measure].len()).map(|arm| self.from_best(arm));
+        contrasts.map(|contrast| self.one_way.result(point, self.measure, contrast).value).collect()
+    }
+
+    fn from_best(&self, arm: usize) -> ArmContrast {
+        ArmContrast { arm, less: Some(self.chosen.best) }
     }
 
     fn stand(&self, p: f64, point: &AtPoint) -> Stand {
@@ -111,7 +114,9 @@ impl FlipSearch<'_> {
         let ranks = |means: &[f64]| -> Vec<usize> {
             means.iter().map(|mean| rank_among(*mean, means.iter().copied())).collect()
         };
-        let run: Vec<f64> = self.chosen.means.iter().map(|mean| mean.value).collect();
+        let own = &self.one_way.own[self.measure];
+        let mean = |arm: usize| Estimate::mean(&self.from_best(arm).values(own)).value;
+        let run: Vec<f64> = (0..own.len()).map(mean).collect();
         ranks(&run) == ranks(&self.means(point))
     }
 
@@ -334,6 +339,18 @@ mod tests {
         // Of arms alike the first is best; in half of the trials the third is.
         let found = chosen(&[vec![1.0, 3.0], vec![1.0, 3.0], vec![0.0, 4.0]], 1);
         assert_eq!((found.best, found.second, found.best_in), (0, Some(1), 0.5));
+    }
+
+    /// Two arms always 1 apart in levels that swing by hundreds and hang on x0 as they like: the ranking holds wherever x0 is.
+    #[test]
+    fn ranks_go_by_differences() {
+        let margin: Margin = |arm, p, luck| {
+            let shared = 300.0 * luck * luck * (1.0 + p[0]) - 100.0 * p[0];
+            if arm == 0 { shared } else { shared + 0.5 - 0.25 * p[0] * luck }
+        };
+        let (rows, _, chosen) = searched(1, 2, margin);
+        assert_eq!((chosen.best, rows[0].best, rows[0].keeps_ranking), (1, [1, 1], [true, true]));
+        assert!(rows[0].lead.iter().all(|lead| lead.low > 0.0), "{:?}", rows[0].lead);
     }
 
     /// The second arm is better by 1 and 3 on one roster, by 5 and 7 on the other: leads by 4, on rosters by 2 and 6, so the

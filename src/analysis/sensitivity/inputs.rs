@@ -33,8 +33,6 @@ pub struct VariedInput {
     pub group: usize,
     /// Inputs that the scenario correlates with it, directly or through others, itself too: places among inputs.
     pub together: Vec<usize>,
-    /// Whether the scenario correlates it, directly or through others, with a number that is not varied and is drawn.
-    pub(super) is_tied_outside: bool,
     /// What each arm draws it from; `None` in an arm that states it, or has no such number.
     pub(super) laws: Vec<Option<Distribution>>,
     /// By arm, its place among what the arm draws.
@@ -123,26 +121,30 @@ impl VariedInputs {
             known.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).collect();
         all.sort_by_key(|input| order.get(input.path.as_str()).copied().unwrap_or(usize::MAX));
         let mut inputs = VariedInputs { all, groups: Vec::new() };
-        inputs.keep_asked(asked)?;
         inputs.tie(model);
+        let mut inputs = inputs.only_asked(asked)?;
         inputs.groups = groups(&mut inputs.all, &asked.groups)?;
         Ok(inputs)
     }
 
-    /// Leaves out what `--only` does not name; free numbers stay.
-    fn keep_asked(&mut self, asked: &SensitivityAsked) -> Result<(), Unknown> {
+    /// What `--only` names, with all that the scenario correlates with it: the others of a pair could not stay as drawn without
+    /// tearing it apart. Free numbers stay.
+    fn only_asked(&self, asked: &SensitivityAsked) -> Result<VariedInputs, Unknown> {
         for pattern in &asked.only {
             if !self.all.iter().any(|input| matches(pattern, &input.name)) {
                 return Err(not_drawn(pattern, &self.all));
             }
         }
-        let is_asked = |input: &VariedInput| {
+        let is_asked = |input: &&VariedInput| {
             asked.only.is_empty()
                 || input.is_free
                 || asked.only.iter().any(|pattern| matches(pattern, &input.name))
         };
-        self.all.retain(is_asked);
-        Ok(())
+        let mut kept: Vec<usize> =
+            self.all.iter().filter(is_asked).flat_map(|input| input.together.clone()).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        Ok(self.keeping(&kept))
     }
 
     /// Finds what the scenario correlates, in any arm.
@@ -156,25 +158,9 @@ impl VariedInputs {
                 together[member].clone_from(&joined);
             }
         }
-        let outside = self.tied_outside(model);
         for (input, together) in self.all.iter_mut().zip(together) {
-            input.is_tied_outside = together.iter().any(|member| outside.contains(member));
             input.together = together;
         }
-    }
-
-    /// Inputs that some arm correlates with a number that is none of them.
-    fn tied_outside(&self, model: &Model) -> Vec<usize> {
-        let varied = |path: &str| self.all.iter().any(|input| input.path == path);
-        let mut found = Vec::new();
-        for (arm, own) in model.arms.iter().enumerate().filter(|(_, own)| own.copula.is_some()) {
-            for pair in &own.scenario.correlation {
-                for (one, other) in [(&pair.first, &pair.second), (&pair.second, &pair.first)] {
-                    found.extend(self.place(arm, one).filter(|_| !varied(other)));
-                }
-            }
-        }
-        found
     }
 
     /// The inputs at some places, in their order; groups that lose all their members go.
@@ -248,7 +234,6 @@ fn drawn_input(path: &str, arms: usize, known: &[KnownNumber]) -> VariedInput {
         is_free: false,
         group: 0,
         together: Vec::new(),
-        is_tied_outside: false,
         laws: vec![None; arms],
         places: vec![None; arms],
     }

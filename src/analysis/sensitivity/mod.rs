@@ -262,7 +262,7 @@ fn idle(
                 let says = matches!(row.statistic, "mu_star" | "total");
                 holds && says && row.measure == measure && row.contrast == contrast && row.figure.value != 0.0
             });
-            if still && !moves && !inputs.all[input].is_tied_outside {
+            if still && !moves {
                 found.push((measure, contrast, input));
             }
         }
@@ -295,8 +295,7 @@ fn idle_in_choice(
         ends[2 * input..2 * input + 2].iter().all(|end| end.changes_nothing(outputs.chosen_by, own))
     };
     let still: Vec<bool> = (0..inputs.all.len()).map(still).collect();
-    let tells_nothing =
-        |input: &VariedInput| !input.is_tied_outside && input.together.iter().all(|member| still[*member]);
+    let tells_nothing = |input: &VariedInput| input.together.iter().all(|member| still[*member]);
     inputs.all.iter().map(tells_nothing).collect()
 }
 
@@ -359,9 +358,6 @@ mod tests {
         let (_, ends) = one_way::tornado(&one_way, &inputs, &outputs).unwrap();
         let idle = |inputs: &VariedInputs| idle_in_choice(inputs, (&outputs, &own), &ends);
         assert_eq!(idle(&inputs), [false, true]);
-        inputs.all[1].is_tied_outside = true;
-        assert_eq!(idle(&inputs), [false, false], "it may tell of what is not varied");
-        inputs.all[1].is_tied_outside = false;
         for input in &mut inputs.all {
             input.together = vec![0, 1];
         }

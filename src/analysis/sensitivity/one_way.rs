@@ -4,7 +4,9 @@
 //! comes out is the mean where the number is known to be there and nothing else is. Of `n` such trials with values `y'`,
 //! whose own values were `y`, and `T` trials of the run, it is estimated with the run as a control:
 //!
-//! `mean y' + β (mean of all T − mean y)`, `β = Cov(y', y)/Var(y)`, with variance `Var(y' − β y)/n + β² Var(y)/T`.
+//! `mean y' + β (mean of all T − mean y)`, `β = Cov(y', y)/Var(y)`, with variance
+//! `s² (1/n + (mean of all T − mean y)²/Σ(y − mean y)²) + β² Var(y)/T`, `s²` that of what the line leaves of `y'`, of n − 2 degrees
+//! of freedom: as of a regression where it is read off. Of fewer than three trials the slope is nothing.
 //!
 //! Where luck moves both alike β is near 1 and the many trials count; where the number itself was what moved `y`, β is near
 //! 0. Of two ends the difference is estimated likewise, trial by trial, and is that of the two estimates. A number that nothing uses changes nothing, to the bit.
@@ -17,7 +19,7 @@
 //! rosters, as in the tables of a run.
 //!
 //! # Source
-//! Lavenberg & Welch 1981 (Management Science 27:322), control variates in simulation. (Recalled.)
+//! Lavenberg & Welch 1981 (Management Science 27:322), control variates in simulation, with the interval of the regression. (Recalled.)
 
 use super::bench::{Batch, Bench};
 use super::estimators::{MeanMet, Spanned, means_by_roster};
@@ -28,6 +30,7 @@ use crate::analysis::Estimate;
 use crate::analysis::estimate::covariance;
 use crate::engine::Fault;
 use crate::stats::{TWO_SIDED_95, student_95};
+use crate::units::real;
 
 /// The run's own trials with those that one number is changed in.
 pub(super) struct OneWay<'a> {
@@ -126,17 +129,25 @@ fn controlled(there: &[f64], own: &[f64], rosters: usize) -> Spanned {
         return met.spanned();
     }
     let all = Estimate::mean(own);
-    let spread = covariance(few, few);
+    let n = real(there.len());
+    let spread = if there.len() > 2 { covariance(few, few) } else { 0.0 };
     let slope = if spread > 0.0 { covariance(there, few) / spread } else { 0.0 };
     let rest: Vec<f64> = there.iter().zip(few).map(|(there, own)| there - slope * own).collect();
     let left = Estimate::mean(&rest);
     let value = left.value + slope * all.value;
-    let few_t = student_95(there.len().saturating_sub(1) as u64);
+    let (few_se, freedom) = if spread > 0.0 {
+        let away = all.value - Estimate::mean(few).value;
+        let of_line = 1.0 + n * away * away / (spread * (n - 1.0));
+        (left.se * ((n - 1.0) / (n - 2.0) * of_line).sqrt(), there.len() - 2)
+    } else {
+        (left.se, there.len().saturating_sub(1))
+    };
+    let few_half = student_95(freedom as u64) * few_se;
     let half = if rosters < 2 {
-        (few_t * left.se).hypot(TWO_SIDED_95 * slope * all.se)
+        few_half.hypot(TWO_SIDED_95 * slope * all.se)
     } else if there.len() < rosters {
         // No roster is met twice at the end.
-        (few_t * left.se).hypot(slope * met.half())
+        few_half.hypot(slope * met.half())
     } else {
         let on_each: Vec<f64> = means_by_roster(&rest, rosters)
             .into_iter()
@@ -144,7 +155,7 @@ fn controlled(there: &[f64], own: &[f64], rosters: usize) -> Spanned {
             .map(|(rest, own)| rest + slope * own)
             .collect();
         let between = Estimate::mean(&on_each).se;
-        student_95(rosters as u64 - 1) * between.max(left.se.hypot(slope * all.se))
+        student_95(rosters as u64 - 1) * between.max(few_se.hypot(slope * all.se))
     };
     Spanned { value, low: value - half, high: value + half }
 }
@@ -157,11 +168,12 @@ mod tests {
     fn the_run_is_a_control() {
         // Own 1 2 3 4 5 6 7 8 (mean 4.5, variance 6, error √(6/8)); at a point the first four give 3 5 6 6: mean 5, of
         // which the own mean is 2.5. Cov = (1.5 × 2 + 0.5 × 0 + 0.5 × 1 + 1.5 × 1)/3 = 5/3, Var = 5/3, β = 1.
-        // 5 + (4.5 − 2.5) = 7. Rests 2 3 3 2: mean 2.5, sd √(1/3), error √(1/12).
+        // 5 + (4.5 − 2.5) = 7. Rests 2 3 3 2: squares 1 over 4 − 2 degrees of freedom, s² = ½. The line is read off 2 away from
+        // the middle of four whose squares are 5: ½ (¼ + 4/5) = 0.525; t of two degrees 4.303.
         let own: Vec<f64> = (1..=8).map(f64::from).collect();
         let found = controlled(&[3.0, 5.0, 6.0, 6.0], &own, 1);
         assert!((found.value - 7.0).abs() < 1e-12, "{found:?}");
-        let half = (3.182_f64 * 3.182 / 12.0 + TWO_SIDED_95 * TWO_SIDED_95 * 6.0 / 8.0).sqrt();
+        let half = (4.303_f64 * 4.303 * 0.525 + TWO_SIDED_95 * TWO_SIDED_95 * 6.0 / 8.0).sqrt();
         assert!((found.high - 7.0 - half).abs() < 1e-3, "{found:?}");
     }
 
@@ -177,10 +189,14 @@ mod tests {
         let own = [0.1, 0.7, 0.2, 0.9, 0.3];
         assert_eq!(controlled(&own[..3], &own, 1), MeanMet::of(&own, 1).spanned());
         assert_eq!(controlled(&own[..3], &own, 2), MeanMet::of(&own, 2).spanned());
-        // Ends apart by what the run has nothing to do with: 1 2 1 2 beside 1 1 2 2, Cov = 0; 1.5 ± sd √(1/3) over 2.
+        // Ends apart by what the run has nothing to do with: 1 2 1 2 beside 1 1 2 2, Cov = 0. Squares 1, s² = ½; the run's mean
+        // 15/5 = 3 lies 1.5 away from theirs, whose squares are 1: ½ (¼ + 2.25) = 1.25.
         let found = controlled(&[1.0, 2.0, 1.0, 2.0], &[1.0, 1.0, 2.0, 2.0, 9.0], 1);
         assert!((found.value - 1.5).abs() < 1e-12, "{found:?}");
-        assert!((found.high - 1.5 - 3.182 * (1.0_f64 / 12.0).sqrt()).abs() < 1e-3, "{found:?}");
+        assert!((found.high - 1.5 - 4.303 * 1.25_f64.sqrt()).abs() < 1e-3, "{found:?}");
+        // Two trials fit no line: 1 and 3 are 2 ± 12.706 × √(2/2).
+        let found = controlled(&[1.0, 3.0], &[5.0, 7.0, 9.0], 1);
+        assert!((found.value - 2.0).abs() < 1e-12 && (found.high - 14.706).abs() < 1e-9, "{found:?}");
         for rosters in [1, 2, 5] {
             assert_eq!(controlled(&[0.0; 3], &own, rosters), Spanned::exact(0.0));
         }
@@ -201,8 +217,8 @@ mod tests {
         // The swing from 0 to that is 5 7 5 7: on rosters 5 and 7, error √(2/2) = 1.
         let swing = controlled(&[5.0, 7.0, 5.0, 7.0], &own, 2);
         assert!((swing.value - 6.0).abs() < 1e-12 && (swing.high - 6.0 - 12.706).abs() < 1e-9, "{swing:?}");
-        // Of four rosters two are met at the end: the run's spread over rosters counts.
-        let few = controlled(&[5.0, 15.0], &own, 4);
+        // Of four rosters three are met at the end, always 5 more: the run's spread over rosters counts.
+        let few = controlled(&[5.0, 15.0, 7.0], &own, 4);
         assert!((few.high - few.value - MeanMet::of(&own, 4).half()).abs() < 1e-9, "{few:?}");
     }
 }

@@ -62,7 +62,6 @@ pub(super) fn inputs(n: usize, arms: usize) -> VariedInputs {
         is_free: false,
         group: 0,
         together: vec![place],
-        is_tied_outside: false,
         laws: vec![Some(Distribution::Uniform { min: 0.0, max: 10.0 }); arms],
         places: vec![Some(place); arms],
     };
