@@ -16,6 +16,8 @@ pub(super) struct Observed {
     pub(super) covariance: DMatrix<f64>,
     /// Of each person, what was paid and the scale of what it may be off.
     pub(super) people: Vec<(f64, f64)>,
+    /// How much each of these counts: rows of one person together as one.
+    pub(super) shares: Vec<f64>,
 }
 
 /// Targets with what a response surface may be off besides.
@@ -63,7 +65,8 @@ impl TargetEvidence<'_> {
             None => f64::INFINITY,
         };
         let people = simulated[n..].iter().zip(&self.observed.people).zip(&self.scales);
-        let people: f64 = people.map(|((s, (paid, _)), scale)| square(robust((s - paid) / scale))).sum();
+        let each = people.map(|((s, (paid, _)), scale)| square(robust((s - paid) / scale)));
+        let people: f64 = each.zip(&self.observed.shares).map(|(off, share)| share * off).sum();
         -0.5 * (figures + people)
     }
 }
@@ -77,6 +80,20 @@ pub(super) fn robust(off: f64) -> f64 {
 /// How much one who is so far off counts beside one who is not off at all: (ν + 1)/(ν + r²) over its value at 0.
 pub(super) fn weight(off: f64) -> f64 {
     FREEDOM / (FREEDOM + square(off))
+}
+
+/// By how much the slope of a [`robust`] residual of this size is to be multiplied, so that its square is what Student's law
+/// expects to learn of a place from one row: (ν + 1)/(ν + 3) a squared scale, whatever the row is off. The slope of the
+/// residual itself is √((ν + 1)/ν) at nothing and less further off; its mean square is more than that.
+pub(super) fn to_information(residual: f64) -> f64 {
+    let expected = ((FREEDOM + 1.0) / (FREEDOM + 3.0)).sqrt();
+    let off = (FREEDOM * ((square(residual) / (FREEDOM + 1.0)).exp() - 1.0)).sqrt();
+    let slope = if off < 1e-6 {
+        ((FREEDOM + 1.0) / FREEDOM).sqrt()
+    } else {
+        (FREEDOM + 1.0) * off / ((FREEDOM + square(off)) * residual.abs())
+    };
+    expected / slope
 }
 
 /// A number times itself.
@@ -97,11 +114,27 @@ mod tests {
         assert!((robust(100.0) - (5.0 * 2_501.0_f64.ln()).sqrt()).abs() < 1e-12);
     }
 
+    /// At nothing the slope is √(5/4), so that √(5/7)/√(5/4) = √(4/7). At r = 2: residual √(5 ln 2) = 1.861649, slope
+    /// 5 × 2/(8 × 1.861649) = 0.671447, √(5/7) = 0.845154 over it 1.258705.
+    #[test]
+    fn what_a_row_tells_of_a_place() {
+        assert!((to_information(0.0) - (4.0_f64 / 7.0).sqrt()).abs() < 1e-12);
+        assert!((to_information(1e-4) - (4.0_f64 / 7.0).sqrt()).abs() < 1e-6);
+        for residual in [robust(2.0), robust(-2.0)] {
+            assert!((to_information(residual) - 1.258_705).abs() < 1e-5, "{}", to_information(residual));
+        }
+    }
+
     #[test]
     fn figures_that_err_together_count_together() {
         // Errors 1 and 1 with covariance ½: inverse [[4/3, −2/3], [−2/3, 4/3]]; both off by 1: 4/3; log −2/3.
         let covariance = DMatrix::from_row_slice(2, 2, &[1.0, 0.5, 0.5, 1.0]);
-        let observed = Observed { figures: vec![10.0, 20.0], covariance, people: vec![(100.0, 10.0)] };
+        let observed = Observed {
+            figures: vec![10.0, 20.0],
+            covariance,
+            people: vec![(100.0, 10.0)],
+            shares: vec![1.0],
+        };
         let found = observed.with(&[0.0; 3]).log_likelihood(&[11.0, 21.0, 100.0]);
         assert!((found + 2.0 / 3.0).abs() < 1e-12, "{found}");
         // A surface that is off by √3: variances 4, and a person's scale √(100 + 300) = 20; 40 off is 2 scales.

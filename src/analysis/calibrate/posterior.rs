@@ -276,6 +276,7 @@ mod tests {
             figures: figures.iter().map(|(value, _)| *value).collect(),
             covariance: DMatrix::from_diagonal(&nalgebra::DVector::from_iterator(figures.len(), errors)),
             people: Vec::new(),
+            shares: Vec::new(),
         }
     }
 

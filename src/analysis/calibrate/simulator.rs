@@ -110,6 +110,7 @@ impl<'a> Simulator<'a> {
             figures: self.targets.figures.iter().map(|figure| figure.value).collect(),
             covariance,
             people: people.map(|(person, base)| (person.paid, pay_error * base)).collect(),
+            shares: self.targets.shares(),
         }
     }
 }
