@@ -5,7 +5,7 @@ use cascade::analysis::{
     ArmContrast, Driver, FreedRange, Sensitivity, SensitivityAsked, SensitivityMethod, SensitivityQuestion,
     sensitivity,
 };
-use cascade::engine::{RunOptions, Silent};
+use cascade::engine::{HorizonMetric, RunOptions, Silent};
 use cascade::study::Study;
 use std::path::Path;
 
@@ -170,6 +170,42 @@ fn correlated_numbers_are_moved_as_one_and_told_apart_by_shapley() {
     }
     // The same bits for any number of threads.
     assert_eq!(all, found(&study, &asked, 1));
+}
+
+/// `--only` names one of a pair: the other is varied with it, and is what it is without `--only`.
+#[test]
+fn what_hangs_together_is_varied_together() {
+    let study = study(&drawn(), None);
+    let asked = SensitivityAsked { only: vec![FEW.to_owned()], points: 8, ..asked(Vec::new()) };
+    let found = found(&study, &asked, 2);
+    let names: Vec<&str> = found.inputs.all.iter().map(|input| input.name.as_str()).collect();
+    assert_eq!((names, found.pairs.len()), (vec![FEW, MANY], 1));
+    assert!(found.inputs.all.iter().all(|input| input.together == [0, 1]));
+    let told = |input| {
+        let baseline = ArmContrast { arm: 0, less: None };
+        let driver = Driver::Inputs(vec![input]);
+        found.figure((0, baseline), SensitivityMethod::GivenData, &driver, "first_order").unwrap().value
+    };
+    assert!(told(0) > 0.5 && told(1) > 0.8, "{} {}", told(0), told(1));
+}
+
+/// On four rosters a lead is as sure as the run's own table says.
+#[test]
+fn a_lead_over_rosters_is_that_of_the_run() {
+    let text = RATES
+        .replace("years = 1", "years = 1, rosters = 4")
+        .replace("wrvu = 3000", "wrvu = { uniform = { min = 2500, max = 3600 } }");
+    let study = study(&text, None);
+    assert_eq!(study.model().unwrap().rosters(), 4);
+    let found = found(&study, &asked(vec![freed(COST, 10.0, 50.0)]), 2);
+    let lead = found.chosen.lead;
+    let outcome = study.run(RunOptions { trials: 96, threads: Some(2), stop: None }, &Silent).unwrap();
+    let wanted = outcome.arm("salary").unwrap().horizon_difference(HorizonMetric::SystemMargin).unwrap();
+    let sign = if found.chosen.best == 1 { 1.0 } else { -1.0 };
+    let (low, high) = wanted.interval().unwrap();
+    assert!((lead.value - sign * wanted.mean).abs() < 0.02, "{lead:?} {wanted:?}");
+    assert!((lead.high - lead.low - (high - low)).abs() < 1e-4 * (high - low), "{lead:?} {wanted:?}");
+    assert!(lead.high > lead.low);
 }
 
 #[test]

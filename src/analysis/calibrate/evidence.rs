@@ -102,6 +102,20 @@ pub(super) fn weight(off: f64) -> f64 {
     FREEDOM / (FREEDOM + square(off))
 }
 
+/// By how much the slope of a [`robust`] residual of this size is to be multiplied, so that its square is what Student's law
+/// expects to learn of a place from one row: (ν + 1)/(ν + 3) a squared scale, whatever the row is off. The slope of the
+/// residual itself is √((ν + 1)/ν) at nothing and less further off; its mean square is more than that.
+pub(super) fn to_information(residual: f64) -> f64 {
+    let expected = ((FREEDOM + 1.0) / (FREEDOM + 3.0)).sqrt();
+    let off = (FREEDOM * ((square(residual) / (FREEDOM + 1.0)).exp() - 1.0)).sqrt();
+    let slope = if off < 1e-6 {
+        ((FREEDOM + 1.0) / FREEDOM).sqrt()
+    } else {
+        (FREEDOM + 1.0) * off / ((FREEDOM + square(off)) * residual.abs())
+    };
+    expected / slope
+}
+
 /// A number times itself.
 pub(super) fn square(x: f64) -> f64 {
     x * x
@@ -118,6 +132,17 @@ mod tests {
         assert_eq!((robust(0.0), weight(0.0), weight(2.0)), (0.0, 1.0, 0.5));
         // A hundred scales off: √(5 ln 2501) = 6.25 instead of 100.
         assert!((robust(100.0) - (5.0 * 2_501.0_f64.ln()).sqrt()).abs() < 1e-12);
+    }
+
+    /// At nothing the slope is √(5/4), so that √(5/7)/√(5/4) = √(4/7). At r = 2: residual √(5 ln 2) = 1.861649, slope
+    /// 5 × 2/(8 × 1.861649) = 0.671447, √(5/7) = 0.845154 over it 1.258705.
+    #[test]
+    fn what_a_row_tells_of_a_place() {
+        assert!((to_information(0.0) - (4.0_f64 / 7.0).sqrt()).abs() < 1e-12);
+        assert!((to_information(1e-4) - (4.0_f64 / 7.0).sqrt()).abs() < 1e-6);
+        for residual in [robust(2.0), robust(-2.0)] {
+            assert!((to_information(residual) - 1.258_705).abs() < 1e-5, "{}", to_information(residual));
+        }
     }
 
     #[test]

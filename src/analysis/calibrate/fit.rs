@@ -1,6 +1,7 @@
 //! The fit itself.
 
 use super::Figure;
+use super::evidence::to_information;
 use super::free::{Free, own_values, proposal};
 use super::pay_fit::PayFit;
 use super::pull::{Pull, pulls};
@@ -323,7 +324,8 @@ impl<'a> Search<'a> {
         let figures = targets.figures.len();
         let (values, found) = self.kept(start, best, &jacobian)?;
         let all = self.residuals_of(&found);
-        let (errors, traded) = identify(&jacobian, free, figures);
+        let told = information(&jacobian, &all, &targets.counts());
+        let (errors, traded) = identify((&jacobian, &told), free, figures);
         let fitted = |(k, f): (usize, &Free)| {
             let by = informing(&jacobian, k, f);
             let informed_by: Vec<usize> = by.iter().copied().filter(|row| *row < figures).collect();
@@ -443,8 +445,26 @@ fn is_informed_by_people(jacobian: &DMatrix<f64>, k: usize, free: &Free, figures
     people * (free.high - free.low) >= 1.0
 }
 
-/// Standard errors, and pairs that only trade places, from the Jacobian in natural units.
-fn identify(jacobian: &DMatrix<f64>, free: &[Free], figures: usize) -> (Vec<Option<f64>>, Vec<Traded>) {
+/// The Jacobian whose square is what targets tell: of figures as it is, of people's pay, which stands below, as Student's law
+/// expects. `shares` are how much rows of pay count.
+fn information(jacobian: &DMatrix<f64>, residuals: &DVector<f64>, shares: &[f64]) -> DMatrix<f64> {
+    let figures = jacobian.nrows() - shares.len();
+    DMatrix::from_fn(jacobian.nrows(), jacobian.ncols(), |row, k| {
+        let factor = row.checked_sub(figures).map_or(1.0, |own| {
+            // Slopes are of residuals with the root of the share in them, and so is what they tell.
+            to_information(residuals[row] / shares[own].sqrt())
+        });
+        factor * jacobian[(row, k)]
+    })
+}
+
+/// Standard errors, and pairs that only trade places, from what targets tell; and the Jacobian in natural units, which says
+/// what numbers are informed at all.
+fn identify(
+    (jacobian, told): (&DMatrix<f64>, &DMatrix<f64>),
+    free: &[Free],
+    figures: usize,
+) -> (Vec<Option<f64>>, Vec<Traded>) {
     let informed: Vec<usize> =
         (0..free.len()).filter(|k| is_informed(jacobian, *k, &free[*k], figures)).collect();
     let mut errors = vec![None; free.len()];
@@ -452,7 +472,7 @@ fn identify(jacobian: &DMatrix<f64>, free: &[Free], figures: usize) -> (Vec<Opti
     // In units of each range, so that numbers of very different size do not look singular.
     let scaled = DMatrix::from_fn(jacobian.nrows(), informed.len(), |figure, place| {
         let f = &free[informed[place]];
-        jacobian[(figure, informed[place])] * (f.high - f.low)
+        told[(figure, informed[place])] * (f.high - f.low)
     });
     if informed.is_empty() {
         return (errors, traded);
@@ -490,6 +510,31 @@ fn identify(jacobian: &DMatrix<f64>, free: &[Free], figures: usize) -> (Vec<Opti
 mod tests {
     use super::*;
 
+    /// The same Jacobian for both.
+    fn identified(jacobian: &DMatrix<f64>, free: &[Free], figures: usize) -> (Vec<Option<f64>>, Vec<Traded>) {
+        identify((jacobian, jacobian), free, figures)
+    }
+
+    /// 700 people who are not off at all, each of whose pay moves by one scale with a number: residuals slope by √(5/4), and
+    /// Student's law tells 700 × 5/7 = 500, error 1/√500 = 0.044721. Two rows of each count half: the same. A figure of
+    /// one error a unit besides: 1/√501.
+    #[test]
+    fn what_pay_tells_is_what_students_law_expects() {
+        let range = [free(0.0, 10.0)];
+        let slope = 1.25_f64.sqrt();
+        let error = |jacobian: &DMatrix<f64>, shares: &[f64]| {
+            let told = information(jacobian, &DVector::zeros(jacobian.nrows()), shares);
+            identify((jacobian, &told), &range, jacobian.nrows() - shares.len()).0[0].unwrap()
+        };
+        let one = error(&DMatrix::from_element(700, 1, slope), &[1.0; 700]);
+        assert!((one - 500.0_f64.sqrt().recip()).abs() < 1e-9, "{one}");
+        let two = error(&DMatrix::from_element(1_400, 1, slope * 0.5_f64.sqrt()), &[0.5; 1_400]);
+        assert!((two - one).abs() < 1e-9, "{two}");
+        let mut both = DMatrix::from_element(701, 1, slope);
+        both[(0, 0)] = 1.0;
+        assert!((error(&both, &[1.0; 700]) - 501.0_f64.sqrt().recip()).abs() < 1e-9);
+    }
+
     fn free(low: f64, high: f64) -> Free {
         Free { path: "p".into(), low, high }
     }
@@ -498,15 +543,15 @@ mod tests {
     fn standard_errors_are_those_of_the_normal_equations() {
         // J = [[2, 0], [0, 4]]: errors ½ and ¼.
         let two = [free(0.0, 10.0), free(0.0, 10.0)];
-        let (errors, traded) = identify(&DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 4.0]), &two, 2);
+        let (errors, traded) = identified(&DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 4.0]), &two, 2);
         assert!((errors[0].unwrap() - 0.5).abs() < 1e-12 && (errors[1].unwrap() - 0.25).abs() < 1e-12);
         assert!(traded.is_empty());
         // A figure that sees only the sum cannot tell the two apart.
-        let (errors, traded) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 3.0]), &two, 1);
+        let (errors, traded) = identified(&DMatrix::from_row_slice(1, 2, &[3.0, 3.0]), &two, 1);
         assert_eq!(errors, [None, None]);
         assert_eq!((traded.len(), traded[0].0, traded[0].1), (1, 0, 1));
         // A number that moves nothing: a whole range of 10 moves the figure by 0.5 errors.
-        let (errors, _) = identify(&DMatrix::from_row_slice(1, 2, &[3.0, 0.05]), &two, 1);
+        let (errors, _) = identified(&DMatrix::from_row_slice(1, 2, &[3.0, 0.05]), &two, 1);
         assert!(errors[0].is_some() && errors[1].is_none());
         // A hundred people whose pay moves by 0.02 scales each: 0.02 · √100 = 0.2 over a range of 10 is 2.
         let people = DMatrix::from_element(100, 1, 0.02);

@@ -26,6 +26,9 @@ pub(super) trait Bench {
 
     /// Points in trials, counted from 0, with every input as its trial has it.
     fn as_drawn(&self, trials: Vec<u64>) -> Batch;
+
+    /// Rosters that trials meet in turn.
+    fn rosters(&self) -> usize;
 }
 
 /// The engine on one model.
@@ -104,6 +107,10 @@ impl Bench for EngineBench<'_> {
         };
         let at = self.inputs.all.iter().map(column).collect();
         Batch { luck: trials, at }
+    }
+
+    fn rosters(&self) -> usize {
+        self.model.rosters()
     }
 }
 

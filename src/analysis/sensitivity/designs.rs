@@ -2,13 +2,14 @@
 //!
 //! Points are probabilities of the inputs, spread by scrambled Sobol points where a design is asked for. The luck of the
 //! trial that a point meets is one more input, and with it every uncertain number that is not varied: what those explain
-//! is luck's. Where the scenario correlates numbers, pick and freeze moves them as one, and Shapley divides between them.
+//! is luck's. Trials meet rosters in turn; where there are several, rows of a design take trials in a random order, or the two
+//! lucks of a row would always be on different rosters, and rosters hang together with the leading digits of Sobol points. Where the scenario correlates numbers, pick and freeze moves them as one, and Shapley divides between them.
 //! Elementary effects move each number alone, whatever it is correlated with.
 
 use super::bench::{Batch, Bench};
 use super::estimators::{
     DesignRefused, MorrisPlan, PickFreeze, ShapleyWalks, Spanned, Trajectories, independent_groups,
-    one_by_one,
+    one_by_one, shuffled,
 };
 use super::found::{Driver, SensitivityMethod, SensitivityRow};
 use super::given_data::SHARE_OF_VARIANCE;
@@ -58,6 +59,19 @@ pub(super) type DesignFound = (Vec<SensitivityRow>, u64);
 impl Designs<'_> {
     fn words(&self, name: &str) -> KeyedRng {
         Draws::open(self.seed, Stream::Design).generator(EntityKey::of(name))
+    }
+
+    /// Points with the trials whose luck they meet, of a design that numbers its lucks from 0.
+    fn met(&self, mut luck: Vec<u64>, points: &[Vec<f64>]) -> Batch {
+        if self.bench.rosters() > 1 {
+            let lucks = luck.iter().max().map_or(0, |last| usize::try_from(*last).unwrap_or(0) + 1);
+            let trials = shuffled(lucks, &mut self.words("luck"));
+            for own in &mut luck {
+                let trial = usize::try_from(*own).ok().and_then(|place| trials.get(place));
+                *own = trial.map_or(*own, |trial| *trial as u64);
+            }
+        }
+        Batch::at(luck, points)
     }
 
     /// Columns of scrambled Sobol points.
@@ -138,7 +152,7 @@ impl Designs<'_> {
         driver: impl Fn(usize) -> Driver,
     ) -> Result<DesignFound, DesignFault> {
         let design = PickFreeze::of(&self.columns(self.plan.base), groups, self.pairs)?;
-        let values = self.bench.values(&Batch::at(design.luck.clone(), &design.points))?;
+        let values = self.bench.values(&self.met(design.luck.clone(), &design.points))?;
         let rows = self.rows(SensitivityMethod::Sobol, &values, |output, _| {
             let found = design.indices(output, self.seed);
             let own = found.groups.iter().enumerate().map(|(place, index)| (driver(place), index));
@@ -159,7 +173,7 @@ impl Designs<'_> {
         let singles = one_by_one(self.inputs.all.len());
         let columns = self.columns(self.plan.walks);
         let design = ShapleyWalks::of(&columns, &singles, self.pairs, &mut self.words("shapley"))?;
-        let values = self.bench.values(&Batch::at(design.luck.clone(), &design.points))?;
+        let values = self.bench.values(&self.met(design.luck.clone(), &design.points))?;
         let rows = self.rows(SensitivityMethod::Shapley, &values, |output, _| {
             let found = design.effects(output, self.seed);
             let own = found.groups.into_iter().enumerate();
@@ -168,5 +182,55 @@ impl Designs<'_> {
             each.map(|(driver, effect)| (driver, "effect", effect, SHARE_OF_VARIANCE)).collect()
         });
         Ok((rows, design.luck.len() as u64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::toy::{Margin, ToyBench, inputs};
+    use super::*;
+
+    /// Luck alone, which is the roster alone, 0 or 1: it explains all, first order and total, whatever the row. Were the
+    /// lucks of each row on different rosters, both would be 2: ½ (1 − 0)² over a variance of ¼.
+    #[test]
+    fn rosters_that_are_all_of_luck_explain_all_of_it() {
+        let margin: Margin = |arm, _, luck| if arm == 0 { 0.0 } else { luck.floor() };
+        let bench = ToyBench { arms: 2, inputs: 2, margin, rosters: 2 };
+        let (inputs, outputs) = (inputs(2, 2), SoughtOutputs::margins(2));
+        let plan = SensitivityPlan { own: 64, at_an_end: 16, trajectories: 8, base: 512, walks: 512 };
+        let seed = Seed(5);
+        let designs = Designs { bench: &bench, inputs: &inputs, outputs: &outputs, pairs: &[], plan, seed };
+        let of_luck = |(rows, _): DesignFound| -> Vec<f64> {
+            rows.iter().filter(|row| row.driver == Driver::Luck).map(|row| row.figure.value).collect()
+        };
+        let sobol = of_luck(designs.sobol().unwrap());
+        assert_eq!(sobol.len(), 2);
+        // Of 1,024 trials in any order, 512.5 of 512 × 2 pairs differ; a share of 512 pairs has the error 1/√512 = 0.044.
+        assert!(sobol.iter().all(|share| (share - 1.0).abs() < 0.15), "{sobol:?}");
+        let shapley = of_luck(designs.shapley().unwrap());
+        assert!((shapley[0] - 1.0).abs() < 1e-9, "{shapley:?}");
+    }
+
+    #[test]
+    fn rows_take_trials_in_an_order_of_their_own() {
+        let bench = |rosters| ToyBench { arms: 1, inputs: 1, margin: |_, _, luck| luck, rosters };
+        let (inputs, outputs) = (inputs(1, 1), SoughtOutputs::margins(1));
+        let plan = SensitivityPlan { own: 64, at_an_end: 16, trajectories: 8, base: 8, walks: 0 };
+        let luck: Vec<u64> = (0..400).flat_map(|row| [2 * row, 2 * row, 2 * row + 1]).collect();
+        let met = |rosters| {
+            let (bench, seed) = (bench(rosters), Seed(5));
+            let designs =
+                Designs { bench: &bench, inputs: &inputs, outputs: &outputs, pairs: &[], plan, seed };
+            designs.met(luck.clone(), &[]).luck
+        };
+        assert_eq!(met(1), luck, "one roster: as they come");
+        let mixed = met(4);
+        assert!(mixed.chunks(3).all(|row| row[0] == row[1] && row[1] != row[2]), "as the design has them");
+        let mut each: Vec<u64> = mixed.chunks(3).flat_map(|row| [row[0], row[2]]).collect();
+        let alike = mixed.chunks(3).filter(|row| row[0] % 4 == row[2] % 4).count();
+        // Of 800 trials, 200 on each roster: 199/799 of 400 pairs are on the same, 99.6 with the error √(400 × 0.249 × 0.751) = 8.6.
+        assert!((65..=135).contains(&alike), "{alike}");
+        each.sort_unstable();
+        assert_eq!(each, (0..800).collect::<Vec<u64>>());
     }
 }

@@ -9,7 +9,7 @@
 //! # Source
 //! Dowell & Jarratt 1971 (BIT 11:168), the Illinois algorithm. (Recalled.)
 
-use super::estimators::Spanned;
+use super::estimators::{MeanMet, Spanned};
 use super::found::{ArmsChosen, FlipPoint, FlipRow};
 use super::inputs::{INPUT_ENDS, VariedInputs};
 use super::one_way::{AtPoint, OneWay};
@@ -26,16 +26,13 @@ const CLASSES: usize = 10;
 /// A bracket that narrow, in probability, is not divided further.
 const NARROW: f64 = 0.005;
 
-/// How arms come out in the run's own trials.
-pub(super) fn chosen(own: &[Vec<f64>]) -> ArmsChosen {
-    let estimates: Vec<Estimate> = own.iter().map(|arm| Estimate::mean(arm)).collect();
-    let spanned = |of: Estimate| {
-        let (low, high) = of.interval();
-        Spanned { value: of.value, low, high }
-    };
-    let best = first_best(&estimates.iter().map(|one| one.value).collect::<Vec<_>>(), None);
-    let second = (own.len() > 1)
-        .then(|| first_best(&estimates.iter().map(|one| one.value).collect::<Vec<_>>(), Some(best)));
+/// How arms come out in the run's own trials, which met so many rosters in turn.
+pub(super) fn chosen(own: &[Vec<f64>], rosters: usize) -> ArmsChosen {
+    let spanned = |values: &[f64]| MeanMet::of(values, rosters).spanned();
+    let means: Vec<Spanned> = own.iter().map(|arm| spanned(arm)).collect();
+    let values: Vec<f64> = means.iter().map(|mean| mean.value).collect();
+    let best = first_best(&values, None);
+    let second = (own.len() > 1).then(|| first_best(&values, Some(best)));
     let lead = second.map_or_else(
         || own[best].clone(),
         |second| ArmContrast { arm: best, less: Some(second) }.values(own),
@@ -43,13 +40,7 @@ pub(super) fn chosen(own: &[Vec<f64>]) -> ArmsChosen {
     let trials = own[best].len();
     let is_best = |trial: &usize| own.iter().all(|arm| arm[*trial] <= own[best][*trial]);
     let times = (0..trials).filter(is_best).count();
-    ArmsChosen {
-        means: estimates.into_iter().map(spanned).collect(),
-        best,
-        second,
-        lead: spanned(Estimate::mean(&lead)),
-        best_in: real(times) / real(trials.max(1)),
-    }
+    ArmsChosen { means, best, second, lead: spanned(&lead), best_in: real(times) / real(trials.max(1)) }
 }
 
 /// The first of the best arms, one left out.
@@ -98,11 +89,14 @@ pub(super) struct FlipSearch<'a> {
 }
 
 impl FlipSearch<'_> {
-    /// The means of the arms at a point.
+    /// By how much each arm is better than the run's best at a point: differences, which are exact on common luck.
     fn means(&self, point: &AtPoint) -> Vec<f64> {
-        let arms = 0..self.one_way.own[self.measure].len();
-        arms.map(|arm| self.one_way.result(point, self.measure, ArmContrast { arm, less: None }).value)
-            .collect()
+        let contrasts = (0..self.one_way.own[self.measure].len()).map(|arm| self.from_best(arm));
+        contrasts.map(|contrast| self.one_way.result(point, self.measure, contrast).value).collect()
+    }
+
+    fn from_best(&self, arm: usize) -> ArmContrast {
+        ArmContrast { arm, less: Some(self.chosen.best) }
     }
 
     fn stand(&self, p: f64, point: &AtPoint) -> Stand {
@@ -120,7 +114,9 @@ impl FlipSearch<'_> {
         let ranks = |means: &[f64]| -> Vec<usize> {
             means.iter().map(|mean| rank_among(*mean, means.iter().copied())).collect()
         };
-        let run: Vec<f64> = self.chosen.means.iter().map(|mean| mean.value).collect();
+        let own = &self.one_way.own[self.measure];
+        let mean = |arm: usize| Estimate::mean(&self.from_best(arm).values(own)).value;
+        let run: Vec<f64> = (0..own.len()).map(mean).collect();
         ranks(&run) == ranks(&self.means(point))
     }
 
@@ -273,12 +269,12 @@ mod tests {
     use super::*;
 
     fn searched(n: usize, arms: usize, margin: Margin) -> (Vec<FlipRow>, usize, ArmsChosen) {
-        let bench = ToyBench { arms, inputs: n, margin };
+        let bench = ToyBench { arms, inputs: n, margin, rosters: 1 };
         let own = bench.values(&bench.as_drawn((0..400).collect())).unwrap();
         let (inputs, outputs) = (inputs(n, arms), SoughtOutputs::margins(arms));
         let one_way = OneWay { bench: &bench, own: &own, trials: 32 };
         let (_, ends) = tornado(&one_way, &inputs, &outputs).unwrap();
-        let chosen = chosen(&own[0]);
+        let chosen = chosen(&own[0], 1);
         let drawn: Vec<Vec<f64>> = (0..n)
             .map(|input| (0..400).map(|trial| 10.0 * ToyBench::drawn(input, trial)).collect())
             .collect();
@@ -338,10 +334,34 @@ mod tests {
 
     #[test]
     fn one_arm_leads_nobody() {
-        let found = chosen(&[vec![1.0, 3.0]]);
+        let found = chosen(&[vec![1.0, 3.0]], 1);
         assert_eq!((found.best, found.second, found.best_in, found.lead.value), (0, None, 1.0, 2.0));
         // Of arms alike the first is best; in half of the trials the third is.
-        let found = chosen(&[vec![1.0, 3.0], vec![1.0, 3.0], vec![0.0, 4.0]]);
+        let found = chosen(&[vec![1.0, 3.0], vec![1.0, 3.0], vec![0.0, 4.0]], 1);
         assert_eq!((found.best, found.second, found.best_in), (0, Some(1), 0.5));
+    }
+
+    /// Two arms always 1 apart in levels that swing by hundreds and hang on x0 as they like: the ranking holds wherever x0 is.
+    #[test]
+    fn ranks_go_by_differences() {
+        let margin: Margin = |arm, p, luck| {
+            let shared = 300.0 * luck * luck * (1.0 + p[0]) - 100.0 * p[0];
+            if arm == 0 { shared } else { shared + 0.5 - 0.25 * p[0] * luck }
+        };
+        let (rows, _, chosen) = searched(1, 2, margin);
+        assert_eq!((chosen.best, rows[0].best, rows[0].keeps_ranking), (1, [1, 1], [true, true]));
+        assert!(rows[0].lead.iter().all(|lead| lead.low > 0.0), "{:?}", rows[0].lead);
+    }
+
+    /// The second arm is better by 1 and 3 on one roster, by 5 and 7 on the other: leads by 4, on rosters by 2 and 6, so the
+    /// error is √(8/2) = 2, and the interval 12.706 × 2 either way; four independent trials would leave √(20/3/4) = 1.29.
+    #[test]
+    fn a_lead_is_as_sure_as_rosters_let_it_be() {
+        let own = [vec![0.0; 4], vec![1.0, 5.0, 3.0, 7.0]];
+        let found = chosen(&own, 2).lead;
+        assert_eq!(found.value, 4.0);
+        assert!((found.high - 29.412).abs() < 1e-9 && (found.low + 21.412).abs() < 1e-9, "{found:?}");
+        let one = chosen(&own, 1).lead;
+        assert!((one.high - 4.0 - 1.959_964 * (5.0_f64 / 3.0).sqrt()).abs() < 1e-5, "{one:?}");
     }
 }

@@ -11,12 +11,13 @@ use super::found::{Driver, InformationFound, InformationRow};
 use super::inputs::VariedInputs;
 use crate::random::Seed;
 
-/// Of margins by arm and trial, and of the values of inputs in the same trials; `None` where there is no choice. `idle` are
-/// the inputs that change no margin, or all alike: to know them is worth exactly nothing.
+/// Of margins by arm and trial, and of the values of inputs in the same trials, which met so many rosters in turn; `None`
+/// where there is no choice. `idle` are the inputs that change no margin, or all alike, and tell of none that does: to
+/// know them is worth exactly nothing.
 pub(super) fn information(
     (inputs, idle): (&VariedInputs, &[bool]),
     drawn: &[Vec<f64>],
-    margins: &[Vec<f64>],
+    (margins, rosters): (&[Vec<f64>], usize),
     seed: Seed,
 ) -> Option<InformationFound> {
     let first = margins.first()?;
@@ -27,7 +28,7 @@ pub(super) fn information(
     let benefits: Vec<Vec<f64>> = margins.iter().map(less).collect();
     let kept: Vec<usize> = (0..inputs.all.len()).filter(|input| !idle[*input]).collect();
     let columns: Vec<Vec<f64>> = kept.iter().map(|input| drawn[*input].clone()).collect();
-    let found = Information::of(&columns, &benefits, seed);
+    let found = Information::over_rosters(&columns, &benefits, rosters, seed);
     let everything = (Driver::Everything, (0..inputs.all.len()).collect::<Vec<usize>>());
     let groups = inputs.groups.iter().enumerate();
     let groups = groups.map(|(place, group)| (Driver::Groups(vec![place]), group.members.clone()));

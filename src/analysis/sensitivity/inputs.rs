@@ -121,26 +121,30 @@ impl VariedInputs {
             known.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).collect();
         all.sort_by_key(|input| order.get(input.path.as_str()).copied().unwrap_or(usize::MAX));
         let mut inputs = VariedInputs { all, groups: Vec::new() };
-        inputs.keep_asked(asked)?;
         inputs.tie(model);
+        let mut inputs = inputs.only_asked(asked)?;
         inputs.groups = groups(&mut inputs.all, &asked.groups)?;
         Ok(inputs)
     }
 
-    /// Leaves out what `--only` does not name; free numbers stay.
-    fn keep_asked(&mut self, asked: &SensitivityAsked) -> Result<(), Unknown> {
+    /// What `--only` names, with all that the scenario correlates with it: the others of a pair could not stay as drawn without
+    /// tearing it apart. Free numbers stay.
+    fn only_asked(&self, asked: &SensitivityAsked) -> Result<VariedInputs, Unknown> {
         for pattern in &asked.only {
             if !self.all.iter().any(|input| matches(pattern, &input.name)) {
                 return Err(not_drawn(pattern, &self.all));
             }
         }
-        let is_asked = |input: &VariedInput| {
+        let is_asked = |input: &&VariedInput| {
             asked.only.is_empty()
                 || input.is_free
                 || asked.only.iter().any(|pattern| matches(pattern, &input.name))
         };
-        self.all.retain(is_asked);
-        Ok(())
+        let mut kept: Vec<usize> =
+            self.all.iter().filter(is_asked).flat_map(|input| input.together.clone()).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        Ok(self.keeping(&kept))
     }
 
     /// Finds what the scenario correlates, in any arm.

@@ -159,7 +159,8 @@ pub fn sensitivity(
     let trials = usize::try_from(options.trials).unwrap_or(usize::MAX);
     let one_way = OneWay { bench: &bench, own: &own, trials: plan.at_an_end.min(trials) };
     let (tornado, ends) = one_way::tornado(&one_way, &inputs, outputs)?;
-    let chosen = flips::chosen(&own[outputs.chosen_by]);
+    let rosters = model.rosters();
+    let chosen = flips::chosen(&own[outputs.chosen_by], rosters);
     let one_way_points = (ends.len() * plan.at_an_end) as u64;
     let search =
         FlipSearch { one_way, inputs: &inputs, chosen: &chosen, measure: outputs.chosen_by, drawn: &values };
@@ -174,8 +175,10 @@ pub fn sensitivity(
     let told = given_data::from_own_trials(&values, &own, looked_at, model.seed);
     rows.splice(0..0, known_of_idle(told, &idle));
     let idle_in_choice = idle_in_choice(&inputs, (outputs, &own), &ends);
-    let information =
-        information::information((&inputs, &idle_in_choice), &values, &own[outputs.chosen_by], model.seed);
+    let information = {
+        let margins = (own[outputs.chosen_by].as_slice(), rosters);
+        information::information((&inputs, &idle_in_choice), &values, margins, model.seed)
+    };
     progress.done(question.points(options.trials).saturating_sub(taken));
     let mut found = Sensitivity {
         inputs,
@@ -280,7 +283,8 @@ fn known_of_idle(mut rows: Vec<SensitivityRow>, idle: &IdleInputs) -> Vec<Sensit
     rows
 }
 
-/// Inputs that change the margin of every arm by nothing, or by the same.
+/// Inputs that change the margin of every arm by nothing, or by the same, and are correlated with none that does: whoever
+/// knew such a one would know something of the other.
 fn idle_in_choice(
     inputs: &VariedInputs,
     (outputs, own): (&SoughtOutputs, &ArmValues),
@@ -290,7 +294,9 @@ fn idle_in_choice(
     let still = |input: usize| {
         ends[2 * input..2 * input + 2].iter().all(|end| end.changes_nothing(outputs.chosen_by, own))
     };
-    (0..inputs.all.len()).map(still).collect()
+    let still: Vec<bool> = (0..inputs.all.len()).map(still).collect();
+    let tells_nothing = |input: &VariedInput| input.together.iter().all(|member| still[*member]);
+    inputs.all.iter().map(tells_nothing).collect()
 }
 
 /// What each method took, with the middle half-width of its intervals for the first measure.
@@ -330,4 +336,43 @@ fn all_efforts(found: &Sensitivity, one_way: u64, designs: PointsOf) -> Vec<Meth
         MethodEffort { method, points, half_width, unit }
     };
     all.map(effort).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::normal_quantile;
+    use crate::random::Seed;
+    use bench::Bench;
+    use toy::{Margin, ToyBench};
+
+    /// An arm of 0 and one of z₀; z₁ = 0.9 z₀ + √0.19 z is used by neither. To know z₀ is worth E max(0, z₀) = φ(0) = 0.3989,
+    /// and to know z₁ alone 0.9 φ(0) = 0.3590: E[z₀ | z₁] = 0.9 z₁. Where they are not correlated, z₁ is worth nothing.
+    #[test]
+    fn what_does_nothing_may_tell_of_what_does() {
+        let margin: Margin = |arm, p, _| if arm == 0 { 0.0 } else { normal_quantile(p[0]) };
+        let bench = ToyBench { arms: 2, inputs: 2, margin, rosters: 1 };
+        let own = bench.values(&bench.as_drawn((0..2_000).collect())).unwrap();
+        let (mut inputs, outputs) = (toy::inputs(2, 2), SoughtOutputs::margins(2));
+        let one_way = OneWay { bench: &bench, own: &own, trials: 16 };
+        let (_, ends) = one_way::tornado(&one_way, &inputs, &outputs).unwrap();
+        let idle = |inputs: &VariedInputs| idle_in_choice(inputs, (&outputs, &own), &ends);
+        assert_eq!(idle(&inputs), [false, true]);
+        for input in &mut inputs.all {
+            input.together = vec![0, 1];
+        }
+        assert_eq!(idle(&inputs), [false, false]);
+        let z = |input| (0..2_000).map(move |trial| normal_quantile(ToyBench::drawn(input, trial)));
+        let first: Vec<f64> = z(0).collect();
+        let second = first.iter().zip(z(1)).map(|(one, z)| 0.9 * one + 0.19_f64.sqrt() * z).collect();
+        let known = idle(&inputs);
+        let found = information::information((&inputs, &known), &[first, second], (&own[0], 1), Seed(1));
+        let worth = |place: usize| {
+            let rows = found.iter().flat_map(|found| &found.rows);
+            rows.filter(|row| row.driver == Driver::Inputs(vec![place]))
+                .map(|row| row.worth.value)
+                .sum::<f64>()
+        };
+        assert!((worth(0) - 0.3989).abs() < 0.04 && (worth(1) - 0.3590).abs() < 0.04, "{found:?}");
+    }
 }

@@ -13,6 +13,8 @@ pub(super) struct ToyBench {
     pub(super) arms: usize,
     pub(super) inputs: usize,
     pub(super) margin: Margin,
+    /// Rosters that trials meet in turn: each adds its place, counted from 0, to the luck.
+    pub(super) rosters: usize,
 }
 
 impl ToyBench {
@@ -33,7 +35,8 @@ impl Bench for ToyBench {
             let points = 0..batch.luck.len();
             let value = |point: usize| {
                 let here: Vec<f64> = (0..self.inputs).map(|input| at(input, point)).collect();
-                (self.margin)(arm, &here, ToyBench::drawn(self.inputs, batch.luck[point]))
+                let roster = batch.luck[point] % self.rosters as u64;
+                (self.margin)(arm, &here, ToyBench::drawn(self.inputs, batch.luck[point]) + roster as f64)
             };
             points.map(value).collect()
         };
@@ -42,6 +45,10 @@ impl Bench for ToyBench {
 
     fn as_drawn(&self, trials: Vec<u64>) -> Batch {
         Batch { luck: trials, at: vec![Vec::new(); self.inputs] }
+    }
+
+    fn rosters(&self) -> usize {
+        self.rosters
     }
 }
 

@@ -127,7 +127,7 @@ pub(super) fn below(n: usize, words: &mut impl Rng) -> usize {
 }
 
 /// An order of `n` things, all orders as likely (Fisher & Yates 1938, in Durstenfeld's form).
-pub(super) fn shuffled(n: usize, words: &mut impl Rng) -> Vec<usize> {
+pub(in crate::analysis::sensitivity) fn shuffled(n: usize, words: &mut impl Rng) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
     for last in (1..n).rev() {
         order.swap(last, below(last + 1, words));

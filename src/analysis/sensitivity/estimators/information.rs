@@ -26,7 +26,9 @@
 //! Bayesian bootstrap over batches of neighbouring trials, 500 at most, of `mean(B_chosen − B_best)`, with what is chosen, with and
 //! without knowing more, held as the sample found it: a rule that is the best moves its worth only to second order. Where no
 //! column was found, the upper end is what a straight line too faint to be found could be worth. Tests measure how often
-//! intervals hold the truth.
+//! intervals hold the truth. Where trials meet several rosters in turn, intervals are as much wider as that mean's is over
+//! rosters that might have been drawn: its error of an analysis of variance, and Student's quantile for so many rosters, over those
+//! of independent trials. What could be missed is not widened: luck of rosters is luck to the regression.
 //!
 //! # Limits
 //! Interactions of three inputs, and of two beyond products, are not seen, so groups that act so are worth more than told: of
@@ -48,6 +50,7 @@
 //! Raiffa & Schlaifer 1961 for the unit normal loss `L(t) = φ(t) − t (1 − Φ(t))` that tests compare with. (Recalled.)
 
 use super::contrast::Contrast;
+use super::rosters::MeanMet;
 use super::spanned::{Spanned, bootstrapped, dot, real};
 use crate::analysis::estimate::mean;
 use crate::random::Seed;
@@ -63,6 +66,7 @@ pub struct Information {
     /// The arm that is best on average, counted from 0.
     pub best: usize,
     contrasts: Vec<Contrast>,
+    rosters: usize,
     seed: Seed,
 }
 
@@ -71,6 +75,17 @@ impl Information {
     /// All that is told of no arm or one, or of no trials, is 0.
     #[must_use]
     pub fn of(inputs: &[Vec<f64>], benefits: &[Vec<f64>], seed: Seed) -> Information {
+        Information::over_rosters(inputs, benefits, 1, seed)
+    }
+
+    /// The same where trials met so many rosters in turn, of which intervals take account.
+    #[must_use]
+    pub fn over_rosters(
+        inputs: &[Vec<f64>],
+        benefits: &[Vec<f64>],
+        rosters: usize,
+        seed: Seed,
+    ) -> Information {
         let means: Vec<f64> = benefits.iter().map(|b| mean(b)).collect();
         let best = (0..means.len()).rev().max_by(|a, b| means[*a].total_cmp(&means[*b])).unwrap_or(0);
         let differences: Vec<Vec<f64>> = benefits
@@ -84,8 +99,9 @@ impl Information {
             (0..trials).map(|i| differences.iter().fold(0.0_f64, |most, d| most.max(d[i]))).collect();
         let gained = Batched::of(&most);
         let evpi = bootstrapped(seed, gained.sums.len(), &[|w: &[f64]| gained.mean(w)])[0];
+        let evpi = MeanMet::of(&most, rosters).widened(evpi).map(|v| v.max(0.0));
         let contrasts = Contrast::all(inputs, &differences);
-        Information { evpi, best, contrasts, seed }
+        Information { evpi, best, contrasts, rosters, seed }
     }
 
     /// What knowing each group of inputs would be worth before the choice, in the benefit's unit. Groups may overlap;
@@ -99,7 +115,7 @@ impl Information {
         let alone = bootstrapped(self.seed, batches, &statistics);
         let alone = alone.iter().zip(&rules).map(|(worth, rule)| match rule.faint {
             Some(faint) => Spanned { value: 0.0, low: 0.0, high: faint },
-            None => worth.map(|v| v.max(0.0)),
+            None => rule.met.widened(*worth).map(|v| v.max(0.0)),
         });
         let alone: Vec<Spanned> = alone.collect();
         let holds = |outer: &[usize], inner: &[usize]| inner.iter().all(|input| outer.contains(input));
@@ -130,7 +146,7 @@ impl Information {
             }
         }
         let shift = mean(&worth) - mean(&earned);
-        Rule { earned: Batched::of(&earned), shift, faint }
+        Rule { met: MeanMet::of(&earned, self.rosters), earned: Batched::of(&earned), shift, faint }
     }
 }
 
@@ -138,6 +154,8 @@ impl Information {
 struct Rule {
     /// What it earns over the best arm, trial by trial, in batches.
     earned: Batched,
+    /// Its mean over the rosters that trials met.
+    met: MeanMet,
     /// What the regression says it earns, less what it earned.
     shift: f64,
     /// What could be missed, where nothing was found.
@@ -272,6 +290,19 @@ mod tests {
                 assert!(held >= 20, "{correlation} {group:?}: {held} of 24");
             }
         }
+    }
+
+    /// Two rosters in turn, no inputs: the second arm earns 3 and 5 on the first, and 1 and 3 less than nothing on the second. It
+    /// is best by 1 in the mean; known, it is left where it loses: EVPI = (3 + 5)/4 − 1 = 1, trial by trial 0 1 0 3.
+    /// Means on rosters 0 and 2: between 4 × 1, over 1; within 2, over 2 = 1. Balanced: error √(4/4) = 1. Of independent
+    /// trials: squares 6, variance 2, error √(2/4) = 0.707107. So 1.414214 × 12.706/1.959964 = 9.168053 times as wide.
+    #[test]
+    fn rosters_widen_what_is_told() {
+        let benefits = [vec![0.0; 4], vec![3.0, -1.0, 5.0, -3.0]];
+        let one = Information::of(&[], &benefits, Seed(1)).evpi;
+        let two = Information::over_rosters(&[], &benefits, 2, Seed(1)).evpi;
+        assert_eq!((one.value, two.value, two.low), (1.0, 1.0, 0.0));
+        assert!(((two.high - 1.0) / (one.high - 1.0) - 9.168_053).abs() < 1e-3, "{one:?} {two:?}");
     }
 
     #[test]
