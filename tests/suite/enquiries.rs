@@ -21,7 +21,7 @@ const ASKED: [&[&str]; 5] = [
         "--trials",
         "32",
     ],
-    &["price", "s.toml", "--trials", "64"],
+    &["price", "s.toml", "--trials", "64", "--put-in"],
     &["review", "s.toml", "--trials", "64", "--out", "x"],
 ];
 
@@ -149,7 +149,7 @@ fn each_says_what_is_wrong_with_what_it_is_asked_and_writes_nothing() {
         let command = asked[0];
         for (further, hint) in [
             (&["--trials", "0"][..], "--trials"),
-            (&["--arms", "qualty"][..], "quality"),
+            (&["--arms", "qualty"][..], if command == "price" { "--arm NAME" } else { "quality" }),
             (&["--no-such-option"][..], "--no-such-option"),
         ] {
             let (out, said) = ended(place.path(), &with(asked, "never", further), 2);
