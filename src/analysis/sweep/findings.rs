@@ -147,11 +147,16 @@ pub fn baseline_moves(swept: &Swept, metric: &str) -> bool {
 /// One number of a measure of a cell.
 type MeasuredBy<'y> = dyn Fn(&SweptValue) -> Estimate + 'y;
 
-/// Whether a column is not the same in every cell that ran; of a single cell, whether or not it is as stated, it does.
+/// Whether a column is not the same in every cell that ran, but for what rounding to cents leaves: a millionth of the
+/// measure itself. Of a single cell, whether or not it is as stated, it does.
 fn moves(swept: &Swept, column: usize, by: &MeasuredBy<'_>) -> bool {
-    let mut each = swept.ran().map(|(_, cell)| by(&cell.values[column]));
+    const ROUNDING: f64 = 1e-6;
+    let most = swept.ran().map(|(_, cell)| cell.values[column].mean.value.abs());
+    let least_told = ROUNDING * most.filter(|size| size.is_finite()).fold(0.0, f64::max);
+    let mut each = swept.ran().map(|(_, cell)| by(&cell.values[column]).value);
     let Some(first) = each.next() else { return false };
-    swept.ran().count() == 1 || each.any(|other| other != first)
+    let is_off = |other: f64| other.is_finite() != first.is_finite() || (other - first).abs() > least_told;
+    swept.ran().count() == 1 || each.any(is_off)
 }
 
 fn best_by(
@@ -381,7 +386,9 @@ mod tests {
         assert_eq!((highest.as_stated.value, highest.from_stated.value), (20.0, 4.0));
         let by_measure = best_of(&swept, &swept.measures()[0]).unwrap();
         assert_eq!(by_measure, best);
-        // Where nothing moves, nothing is best.
+        // Where nothing moves but by cents, nothing is best.
+        let cents = made_up("a=1,2", &[(1.0, [1e6, 1e6]), (2.0, [1e6 + 0.01, 1e6 + 0.01])]);
+        assert_eq!(best_cell(&cents, MARGIN), None);
         let still = made_up("a=1,2", &[(1.0, [1.0, 1.0]), (2.0, [1.0, 1.0])]);
         assert_eq!((best_cell(&still, MARGIN), baseline_moves(&still, MARGIN)), (None, false));
         assert_eq!(still_arms(&still, MARGIN), [(1, Estimate::exact(1.0))]);
