@@ -124,7 +124,7 @@ fn p5_change((with, without): (&[f64], &[f64]), rosters: usize) -> Estimate {
     };
     let each: Vec<f64> = (0..met).map(|roster| of(&left(with, roster), &left(without, roster))).collect();
     let centre = mean(&each);
-    let squares: f64 = each.iter().map(|one| (one - centre).powi(2)).sum();
+    let squares: f64 = each.iter().map(|one| (one - centre) * (one - centre)).sum();
     Estimate { value, se: (squares * real(met - 1) / real(met)).sqrt() }
 }
 

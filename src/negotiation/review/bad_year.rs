@@ -35,7 +35,7 @@ pub(super) fn taken(facts: &SigningFacts, place: usize, seen: Option<&SeenContra
     let squares: f64 = others.map(|(_, takes)| takes * takes).sum();
     BadYearTaken {
         own,
-        together: if squares > 0.0 { own.hypot(squares.sqrt()) } else { own },
+        together: if squares > 0.0 { (own * own + squares).sqrt() } else { own },
         running: facts.cash_needed(),
         is_mean: in_the_mean > by_luck,
     }

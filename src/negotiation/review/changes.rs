@@ -82,7 +82,7 @@ pub fn what_changes(
     if seen.is_some_and(SeenContract::surely_loses) {
         // Nothing of its terms makes up for that here: what else it takes is told all the same.
         let known = up.last().map_or(now.rank(), |way| way.gives.rank());
-        let beyond = ways(None).into_iter().filter(|way| way.gives.rank() > known);
+        let beyond = ways(None).into_iter().filter(|way| way.gives.rank() > known && !way.changes.is_empty());
         up.extend(beyond.map(|way| WayUp { unless_it_loses: true, ..way }));
     }
     WhatChanges { up, down: holds_until(facts, place, now, &|facts| decided(facts).verdict) }

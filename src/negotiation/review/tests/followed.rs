@@ -77,6 +77,11 @@ fn a_contract_that_owes_in_the_mean_is_not_borne_by_luck_alone() {
     );
     let up = what_changes(&has(1.9e6), 0, Some(&seen), SigningVerdict::WalkAway).up;
     assert_eq!(up[0].changes[0].says, "$2,000,000 set aside in cash, which bears a bad year");
+    // Where it leaves less than it takes and nothing else speaks against it, no way up is told that lists nothing.
+    let losing = SeenContract { earned: 0.0, ..seen.clone() };
+    let now = consider(&has(50e6), 0, Some(&losing)).decision.verdict;
+    assert_eq!(now, SigningVerdict::Negotiate);
+    assert!(what_changes(&has(50e6), 0, Some(&losing), now).up.is_empty());
     assert_eq!(seen.programme_told(), "$1.0M of fees beyond what its programme costs");
 }
 
