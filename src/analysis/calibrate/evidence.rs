@@ -1,6 +1,6 @@
 //! How likely targets are, given what is simulated.
 
-use crate::math::ln;
+use crate::math::{exp, ln};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// Degrees of freedom of what one person's pay is off: heavy tails, so that a few who are far off pull little.
@@ -87,7 +87,7 @@ pub(super) fn weight(off: f64) -> f64 {
 /// residual itself is √((ν + 1)/ν) at nothing and less further off; its mean square is more than that.
 pub(super) fn to_information(residual: f64) -> f64 {
     let expected = ((FREEDOM + 1.0) / (FREEDOM + 3.0)).sqrt();
-    let off = (FREEDOM * ((square(residual) / (FREEDOM + 1.0)).exp() - 1.0)).sqrt();
+    let off = (FREEDOM * (exp(square(residual) / (FREEDOM + 1.0)) - 1.0).max(0.0)).sqrt();
     let slope = if off < 1e-6 {
         ((FREEDOM + 1.0) / FREEDOM).sqrt()
     } else {
