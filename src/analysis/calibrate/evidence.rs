@@ -107,7 +107,7 @@ pub(super) fn weight(off: f64) -> f64 {
 /// residual itself is √((ν + 1)/ν) at nothing and less further off; its mean square is more than that.
 pub(super) fn to_information(residual: f64) -> f64 {
     let expected = ((FREEDOM + 1.0) / (FREEDOM + 3.0)).sqrt();
-    let off = (FREEDOM * (exp(square(residual) / (FREEDOM + 1.0)) - 1.0)).sqrt();
+    let off = (FREEDOM * (exp(square(residual) / (FREEDOM + 1.0)) - 1.0).max(0.0)).sqrt();
     let slope = if off < 1e-6 {
         ((FREEDOM + 1.0) / FREEDOM).sqrt()
     } else {

@@ -9,6 +9,7 @@
 use super::estimators::{Information, Spanned};
 use super::found::{Driver, InformationFound, InformationRow};
 use super::inputs::VariedInputs;
+use super::outputs::apart;
 use crate::random::Seed;
 
 /// Of margins by arm and trial, and of the values of inputs in the same trials, which met so many rosters in turn; `None`
@@ -24,7 +25,8 @@ pub(super) fn information(
     if margins.len() < 2 {
         return None;
     }
-    let less = |arm: &Vec<f64>| arm.iter().zip(first).map(|(own, first)| own - first).collect::<Vec<f64>>();
+    let less =
+        |arm: &Vec<f64>| arm.iter().zip(first).map(|(own, first)| apart(*own, *first)).collect::<Vec<f64>>();
     let benefits: Vec<Vec<f64>> = margins.iter().map(less).collect();
     let kept: Vec<usize> = (0..inputs.all.len()).filter(|input| !idle[*input]).collect();
     let columns: Vec<Vec<f64>> = kept.iter().map(|input| drawn[*input].clone()).collect();

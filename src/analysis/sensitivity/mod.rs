@@ -133,13 +133,17 @@ fn contrasts(model: &Model, asked: &SensitivityAsked) -> Result<Vec<ArmContrast>
 ///
 /// # Errors
 ///
-/// As the engine; [`StudyFault::Unknown`] for a design that cannot be.
+/// As the engine; [`StudyFault::Unknown`] for a design that cannot be, and of fewer than two trials.
 pub fn sensitivity(
     question: &SensitivityQuestion,
     options: RunOptions<'_>,
     progress: &dyn Progress,
 ) -> Result<Sensitivity, StudyFault> {
     let SensitivityQuestion { asked, model, inputs, outputs, .. } = question;
+    if options.trials < 2 {
+        let instead = "of one trial nothing says how exact it is; take two or more (`--trials`)";
+        return Err(Unknown::new("spread of a single trial", instead).into());
+    }
     let drawn: Vec<Vec<Vec<f64>>> =
         (0..model.arms.len()).map(|arm| drawn_values(model, arm, 0..options.trials)).collect();
     let mut taken = options.trials;

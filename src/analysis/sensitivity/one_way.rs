@@ -25,7 +25,7 @@ use super::bench::{Batch, Bench};
 use super::estimators::{MeanMet, Spanned, means_by_roster};
 use super::found::TornadoBar;
 use super::inputs::{INPUT_ENDS, VariedInputs};
-use super::outputs::{ArmContrast, ArmValues, SoughtOutputs};
+use super::outputs::{ArmContrast, ArmValues, SoughtOutputs, apart};
 use crate::analysis::Estimate;
 use crate::analysis::estimate::covariance;
 use crate::engine::Fault;
@@ -54,7 +54,9 @@ impl AtPoint {
         let (Some(first), Some(own_first)) = (there.first(), own.first()) else { return true };
         there.iter().zip(own).all(|(there, own)| {
             let trials = there.iter().zip(first).zip(own.iter().zip(own_first));
-            trials.into_iter().all(|((there, first), (own, own_first))| there - first == own - own_first)
+            trials
+                .into_iter()
+                .all(|((there, first), (own, own_first))| apart(*there, *first) == apart(*own, *own_first))
         })
     }
 }
@@ -92,14 +94,14 @@ impl OneWay<'_> {
         let bar = |(measure, contrast): (usize, ArmContrast)| {
             let own = contrast.values(&self.own[measure]);
             let [low, high] = [0, 1].map(|end| contrast.values(&ends[end].values[measure]));
-            let apart: Vec<f64> = high.iter().zip(&low).map(|(high, low)| high - low).collect();
+            let swing: Vec<f64> = high.iter().zip(&low).map(|(high, low)| apart(*high, *low)).collect();
             TornadoBar {
                 measure,
                 contrast,
                 input,
                 at: INPUT_ENDS.map(|p| inputs.all[input].value(p)),
                 results: [0, 1].map(|end| self.result(&ends[end], measure, contrast)),
-                swing: controlled(&apart, &own, self.bench.rosters()),
+                swing: controlled(&swing, &own, self.bench.rosters()),
                 as_drawn: MeanMet::of(&own, self.bench.rosters()).spanned(),
             }
         };

@@ -115,7 +115,7 @@ impl ArmContrast {
         match self.less {
             None => by_arm[self.arm].clone(),
             Some(less) => {
-                by_arm[self.arm].iter().zip(&by_arm[less]).map(|(own, other)| own - other).collect()
+                by_arm[self.arm].iter().zip(&by_arm[less]).map(|(own, other)| apart(*own, *other)).collect()
             }
         }
     }
@@ -126,6 +126,15 @@ impl ArmContrast {
         let arm = &model.arms[self.arm].name;
         self.less.map_or_else(|| arm.clone(), |less| format!("{arm} - {}", model.arms[less].name))
     }
+}
+
+/// Two amounts alike but for this part of them differ by rounding alone: a ten-thousandth of a dollar in a hundred million.
+const ROUNDING: f64 = 1e-12;
+
+/// What an amount is more than another; nothing where they differ by rounding alone, which no number drives.
+pub(super) fn apart(own: f64, other: f64) -> f64 {
+    let off = own - other;
+    if off.abs() <= ROUNDING * own.abs().max(other.abs()) { 0.0 } else { off }
 }
 
 /// One measure, with the picks that it needs.
@@ -230,6 +239,16 @@ mod tests {
         assert_eq!(by_arm, [vec![vec![3.0], vec![6.0]], vec![vec![100.0], vec![70.0]]]);
         let values: Vec<f64> = outputs.contrasts.iter().map(|one| one.values(&by_arm[0])[0]).collect();
         assert_eq!(values, [3.0, 3.0]);
+    }
+
+    #[test]
+    fn rounding_is_no_difference() {
+        assert_eq!(apart(0.1 + 0.2, 0.3), 0.0);
+        assert_eq!(apart(1e8 + 1e-5, 1e8), 0.0);
+        assert_eq!(apart(-1e8, -1e8 - 0.5), 0.5);
+        assert_eq!((apart(0.0, 0.0), apart(0.0, 1e-30)), (0.0, -1e-30));
+        let level = ArmContrast { arm: 1, less: Some(0) };
+        assert_eq!(level.values(&[vec![0.3, 1.0], vec![0.1 + 0.2, 3.0]]), [0.0, 2.0]);
     }
 
     #[test]

@@ -250,6 +250,11 @@ fn drivers(found: &Sensitivity, model: &Model, contrast: ArmContrast) -> String 
     if let Some(luck) = ranked.iter().find(|one| one.driver == Driver::Luck) {
         text += &wrapped(&format!("Luck, with what is not varied, is {}.", parts(luck)), 0);
     }
+    let told = |one: &&RankedDriver| one.driver == Driver::Luck || one.with_others.value > 0.0;
+    if ranked.iter().filter(told).any(|one| one.alone.value > one.with_others.value) {
+        let said = "Alone no number explains more than with others: where it says so, points are too few. --points takes more.";
+        text += &wrapped(said, 0);
+    }
     text
 }
 
