@@ -86,7 +86,8 @@ impl Added<'_> {
             let of_variant = format!("variant.{}", self.stem);
             if let Some(rest) = problem.path.strip_prefix(&of_variant) {
                 let own = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
-                problem.path = own.trim_start_matches('.').to_owned();
+                let own = own.trim_start_matches('.').to_owned();
+                problem.path = own;
             }
             problem.message = self.unnamed(&problem.message);
             problem
@@ -97,7 +98,7 @@ impl Added<'_> {
     fn unnamed(&self, message: &str) -> String {
         let mut left = message.to_owned();
         while let Some(at) = left.find(&format!("in variant `{}", self.stem)) {
-            let Some(end) = left[at..].find(|letter: char| letter == '`').and_then(|first| {
+            let Some(end) = left[at..].find('`').and_then(|first| {
                 let from = at + first + 1;
                 left[from..].find('`').map(|second| from + second + 1)
             }) else {

@@ -162,7 +162,7 @@ pub fn price_clauses(
                 of_contract(&row.contract).filter(|_| is_possible).cloned()
             };
             let told_by = measure_of(model, asked.arm(), &row.contract);
-            ClausePrice { worth, told_by, ..row }
+            ClausePrice { told_by, worth, ..row }
         })
         .collect();
     Ok(ClausePrices { arm: asked.arm().to_owned(), trials: options.trials, years: model.years, rows })

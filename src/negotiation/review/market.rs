@@ -193,15 +193,15 @@ impl BesideMarket<'_> {
         if !reaches(gain, loss) {
             standing.against = AgainstMarket::Worse;
             "more of losses than of savings".clone_into(&mut standing.why);
-        } else if let Some((savings, losses)) = self.caps().filter(|_| two_sided) {
-            if !reaches(savings, losses) {
-                standing.against = AgainstMarket::Worse;
-                standing.why = format!(
-                    "savings are paid up to {} of the benchmark, losses owed up to {}",
-                    percent(savings),
-                    percent(losses)
-                );
-            }
+        } else if let Some((savings, losses)) = self.caps().filter(|_| two_sided)
+            && !reaches(savings, losses)
+        {
+            standing.against = AgainstMarket::Worse;
+            standing.why = format!(
+                "savings are paid up to {} of the benchmark, losses owed up to {}",
+                percent(savings),
+                percent(losses)
+            );
         }
         standing
     }

@@ -206,20 +206,19 @@ fn care_managers(facts: &SigningFacts) -> ReadinessCheck {
     let asks = format!("{:.1} care managers", told.level);
     let from =
         if facts.review.care_managers.is_some() { "at work" } else { "that the programmes' money pays for" };
-    let (says, missing, cost) = match found {
-        None => (String::new(), format!("{asks} for {} people; state who is there", whole(lives)), None),
-        Some(_) => {
-            let says = format!("{:.1} care managers {from}, for {} people", told.found, whole(lives));
-            let short = told.missing;
-            let cost = facts.managers.map(|pay| pay.cost * short).filter(|_| state != ReadinessState::Ready);
-            let priced = cost.map_or_else(String::new, |cost| format!(", {} a year", short_dollars(cost)));
-            let missing = if state == ReadinessState::Ready {
-                String::new()
-            } else {
-                format!("{short:.1} care managers{priced}")
-            };
-            (says, missing, cost)
-        }
+    let (says, missing, cost) = if found.is_none() {
+        (String::new(), format!("{asks} for {} people; state who is there", whole(lives)), None)
+    } else {
+        let says = format!("{:.1} care managers {from}, for {} people", told.found, whole(lives));
+        let short = told.missing;
+        let cost = facts.managers.map(|pay| pay.cost * short).filter(|_| state != ReadinessState::Ready);
+        let priced = cost.map_or_else(String::new, |cost| format!(", {} a year", short_dollars(cost)));
+        let missing = if state == ReadinessState::Ready {
+            String::new()
+        } else {
+            format!("{short:.1} care managers{priced}")
+        };
+        (says, missing, cost)
     };
     let by = GoesBy { value: needed, ..level("medicare_lives", facts.review.readiness.medicare_lives.0) };
     ReadinessCheck {
