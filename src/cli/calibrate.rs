@@ -67,7 +67,7 @@ pub(super) fn calibrate(args: &CalibrateArgs) -> Result<(), Failure> {
 fn begin(args: &CalibrateArgs) -> Result<FitJob<'_>, Failure> {
     if !is_name(&args.name) || !args.name.is_ascii() {
         return Err(Failure::Usage(format!(
-            "found --name {:?}; write up to 100 letters from a to z, digits, `_` and `-`",
+            "found --name {:?}; write up to 100 letters, digits, `_` and `-`, without accents",
             args.name
         )));
     }

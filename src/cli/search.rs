@@ -56,7 +56,7 @@ pub(super) fn search(args: &SearchArgs) -> Result<(), Failure> {
     let asked = args.vary.iter().map(|text| range_of(text)).collect::<Result<Vec<_>, Failure>>()?;
     if !is_name(&args.name) || !args.name.is_ascii() || args.name.len() > LONGEST_NAME {
         return Err(Failure::Usage(format!(
-            "found --name {:?}; write up to {LONGEST_NAME} letters from a to z, digits, `_` and `-`",
+            "found --name {:?}; write up to {LONGEST_NAME} letters, digits, `_` and `-`, without accents",
             args.name
         )));
     }

@@ -135,7 +135,7 @@ fn what_cannot_be_searched_is_said_in_words() {
     let bonus = "plan.base.pay.quality_bonus.per_fte";
     for (arguments, hint) in [
         ("", "name the numbers of `more` that may change"),
-        ("", "--vary 'plan.flat.pay[0].salary.per_fte=105000..315000'   now 210000"),
+        ("", "--vary 'plan.flat.pay[0].salary.per_fte=100000..320000'   now 210000"),
         ("--from qualty --vary x=1..2", "did you mean `quality`?"),
         (&format!("--vary {bonus}"), "write PATH=LOW..HIGH"),
         (&format!("--vary {bonus}=5..x"), "write PATH=LOW..HIGH"),
