@@ -62,3 +62,34 @@ pub fn dead_band_finding(model: &Model, curves: &[IncentiveCurve]) -> Option<Key
 fn band(curve: &IncentiveCurve) -> Option<&IncentiveFeature> {
     curve.features.iter().find(|one| one.kind == FeatureKind::Zero && !one.is_open[1] && one.to > 0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chance_is_of_the_band_that_is_named() {
+        let band = |is_open: [bool; 2]| IncentiveFeature {
+            kind: FeatureKind::Zero,
+            from: -0.0343,
+            to: 0.0343,
+            is_open,
+            dollars: 0.0,
+            slopes: [0.0, 0.0],
+            chance: 0.7467,
+            distance: 0.0,
+            cause: "a corridor".to_owned(),
+            sentence: String::new(),
+        };
+        let model = crate::Study::reference().unwrap().stated().unwrap();
+        let said = |is_open| {
+            let mut curve = IncentiveCurve::of(CurveAxis::Savings, CurveReceiver::System);
+            curve.features = vec![band(is_open)];
+            dead_band_finding(&model, &[curve]).unwrap().sentence
+        };
+        let both = said([false, false]);
+        assert!(both.contains("in 75 % of futures between -3.43 % and 3.43 % savings, where"), "{both}");
+        let below = said([true, false]);
+        assert!(below.contains("in 75 % of futures below 3.43 % savings, where"), "{below}");
+    }
+}
