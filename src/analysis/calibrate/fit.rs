@@ -118,6 +118,10 @@ const RANGE_STEP: f64 = 0.01;
 /// How often a proposal that the scenario refuses is halved towards values that it allows.
 const HALVINGS: i32 = 6;
 
+/// Searches at most for what people may be off, and the part of it by which it may still move.
+const MOST_ROUNDS: usize = 4;
+const SETTLED: f64 = 0.05;
+
 /// Fits numbers of a study to figures.
 ///
 /// # Errors
@@ -151,15 +155,18 @@ pub fn calibrate_to(
     let start = own_values(study, free)?;
     let simulator = Simulator::new(study, free, targets, watching);
     let at_start = simulator.at(&start)?;
-    // What people may be off is found from what they are off: at the start, then where the first search ends.
-    let rounds = if targets.pay.as_ref().is_some_and(|pay| pay.error.is_none()) { 2 } else { 1 };
+    // What people may be off is found from what they are off: at the start, then where a search ends, until that settles.
+    let rounds = if targets.pay.as_ref().is_some_and(|pay| pay.error.is_none()) { MOST_ROUNDS } else { 0 };
     let mut pay_error = targets.pay_error(&at_start.pay);
     let mut from = start.clone();
-    for _ in 1..rounds {
+    for _ in 0..rounds {
         let search = Search::new(&simulator, options, pay_error, &from);
         let (_, end) = search.descend(&from)?;
-        pay_error = targets.pay_error(&simulator.at(&end.values)?.pay);
-        from = end.values;
+        let (before, now) = (pay_error, targets.pay_error(&simulator.at(&end.values)?.pay));
+        (from, pay_error) = (end.values, now);
+        if (now - before).abs() <= SETTLED * now {
+            break;
+        }
     }
     let search = Search::new(&simulator, options, pay_error, &start);
     let first = sum_of_squares(&search.residuals_of(&at_start));
