@@ -23,6 +23,7 @@ fn by_trial(place: &Path, arm: &str, metric: &str) -> Vec<f64> {
 }
 
 /// The 5th percentile by its definition.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the trials")]
 fn p5(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let rank = 0.05 * (values.len() - 1) as f64;

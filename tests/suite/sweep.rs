@@ -160,10 +160,10 @@ fn designs_spread_their_points_evenly_and_give_the_same_again() {
         sweep(place, design, &asked);
         let cells = rows(&place.join(design).join("cells.csv"));
         for (column, low, step) in [(SALARY, 200_000.0, 5_000.0), ("outlook.price_growth", 0.0, 0.01)] {
-            let mut strata: Vec<u64> =
-                cells.iter().map(|cell| ((number(cell, column) - low) / step).floor() as u64).collect();
-            strata.sort_unstable();
-            assert_eq!(strata, (0..8).collect::<Vec<_>>(), "{design}, {column}");
+            let mut strata: Vec<f64> =
+                cells.iter().map(|cell| ((number(cell, column) - low) / step).floor()).collect();
+            strata.sort_by(f64::total_cmp);
+            assert_eq!(strata, (0..8).map(f64::from).collect::<Vec<_>>(), "{design}, {column}");
         }
         let before = contents(&place.join(design));
         sweep(place, design, &asked);

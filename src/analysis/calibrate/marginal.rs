@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn correlations_are_those_of_normal_scores() {
         // b is a power of a: their ranks are the same. c lies the other way round.
-        let draws: Vec<Vec<f64>> = (1..200).map(|k| f64::from(k)).map(|a| vec![a, a.powi(5), -a]).collect();
+        let draws: Vec<Vec<f64>> = (1..200).map(f64::from).map(|a| vec![a, a.powi(5), -a]).collect();
         let found = correlations(&draws, &[0, 1, 2]);
         assert_eq!((found.len(), found[0].0, found[0].1), (3, 0, 1));
         assert!(found[0].2 > 0.9 && found[1].2 < -0.9 && found[2].2 < -0.9, "{found:?}");

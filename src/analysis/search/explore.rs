@@ -198,12 +198,10 @@ mod tests {
         (0..many).map(one).collect()
     }
 
-    fn found(
-        many: usize,
-        seed: u64,
-        effort: SearchEffort,
-        judge: &dyn Fn(&[f64]) -> (Vec<f64>, f64),
-    ) -> Vec<Attempt> {
+    /// Costs and by how much limits are passed.
+    type Judge<'a> = dyn Fn(&[f64]) -> (Vec<f64>, f64) + 'a;
+
+    fn found(many: usize, seed: u64, effort: SearchEffort, judge: &Judge<'_>) -> Vec<Attempt> {
         let known = [vec![0.5; many]];
         explore(&variables(many), &known, effort, &mut words(seed), &mut |values, _| {
             let (costs, violation) = judge(values);
@@ -311,7 +309,9 @@ mod tests {
     #[test]
     fn a_room_of_few_values_is_tried_out_and_then_left() {
         let mut few = variables(2);
-        few.iter_mut().for_each(|one| one.step = Some(0.5));
+        for one in &mut few {
+            one.step = Some(0.5);
+        }
         let known = [vec![0.5, 0.5]];
         let effort = SearchEffort { evaluations: 500, population: 10 };
         let tried = explore(&few, &known, effort, &mut words(1), &mut |values, _| {

@@ -191,7 +191,11 @@ fn what_is_lost_on_fresh_luck_by_hand() {
         SearchObjective::EACH.map(|objective| match objective {
             SearchObjective::Margin => margin,
             SearchObjective::Losers => losers,
-            _ => 0.0,
+            SearchObjective::MarginWorth
+            | SearchObjective::Savings
+            | SearchObjective::Value
+            | SearchObjective::Quality
+            | SearchObjective::Cash => 0.0,
         })
     };
     let searched = SearchFacts {

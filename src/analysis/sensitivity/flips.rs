@@ -91,11 +91,11 @@ pub(super) struct FlipSearch<'a> {
 impl FlipSearch<'_> {
     /// By how much each arm is better than the run's best at a point: differences, which are exact on common luck.
     fn means(&self, point: &AtPoint) -> Vec<f64> {
-        let contrasts = (0..self.one_way.own[self.measure].len()).map(|arm| self.from_best(arm));
+        let contrasts = (0..self.one_way.own[self.measure].len()).map(|arm| self.against_best(arm));
         contrasts.map(|contrast| self.one_way.result(point, self.measure, contrast).value).collect()
     }
 
-    fn from_best(&self, arm: usize) -> ArmContrast {
+    fn against_best(&self, arm: usize) -> ArmContrast {
         ArmContrast { arm, less: Some(self.chosen.best) }
     }
 
@@ -115,7 +115,7 @@ impl FlipSearch<'_> {
             means.iter().map(|mean| rank_among(*mean, means.iter().copied())).collect()
         };
         let own = &self.one_way.own[self.measure];
-        let mean = |arm: usize| Estimate::mean(&self.from_best(arm).values(own)).value;
+        let mean = |arm: usize| Estimate::mean(&self.against_best(arm).values(own)).value;
         let run: Vec<f64> = (0..own.len()).map(mean).collect();
         ranks(&run) == ranks(&self.means(point))
     }

@@ -152,7 +152,10 @@ mod tests {
                         .into_iter()
                         .filter_map(|found| match found {
                             OnLaw::Cliff { at, jump, .. } if from < at && at <= to => Some(jump),
-                            _ => None,
+                            OnLaw::Zero { .. }
+                            | OnLaw::Negative { .. }
+                            | OnLaw::Cliff { .. }
+                            | OnLaw::Kink { .. } => None,
                         })
                         .sum();
                     assert!((run + jumps - (law.value(to) - law.value(from))).abs() < 1.0, "{from} {to}");

@@ -207,12 +207,12 @@ fn the_law_is_what_is_settled() {
     }
 }
 
-fn typical(pay: &str, work: Work, sds: (f64, f64)) -> Vec<IncentiveCurve> {
+fn typical(pay: &str, work: &Work, sds: (f64, f64)) -> Vec<IncentiveCurve> {
     let model = model("terms = \"fee_for_service\"", pay);
     let own = ForeseenMember {
         place: 0,
         plan: 0,
-        outlook: Outlook { work, wrvu_sd: sds.0, quality_sd: sds.1, worth_next_year: 1.0 },
+        outlook: Outlook { work: *work, wrvu_sd: sds.0, quality_sd: sds.1, worth_next_year: 1.0 },
         covered: 0.0,
         pool_part: 0.0,
         own_part: 0.0,
@@ -245,7 +245,7 @@ fn a_threshold_of_work_pays_nothing_below_it() {
     // 240,000 and $50 above 4,800 wRVUs: nothing below; expected at 4,800 ± 500 half of it, $25; at 5,280 (the grid's
     // 1.1 × 4,800), z = 0.96, Φ = 0.831472: $41.57.
     let curves =
-        typical("{ wrvu_threshold = { base_per_fte = 240000, rate = 50 } }", full_time(), (500.0, 0.04));
+        typical("{ wrvu_threshold = { base_per_fte = 240000, rate = 50 } }", &full_time(), (500.0, 0.04));
     let work = on(&curves, CurveAxis::Work);
     let [zero, kink] = &work.features[..] else { panic!("{:?}", work.features) };
     assert_eq!((zero.kind, kink.kind), (FeatureKind::Zero, FeatureKind::Kink));
@@ -267,7 +267,7 @@ fn a_bonus_at_a_target_is_a_cliff() {
     // 20,000 from a score of 80 on. Expected at 80 ± 4: 20,000 × φ(0)/0.04 a unit, $1,994.71 a point.
     let curves = typical(
         "{ salary = { per_fte = 200000 } }, { quality_bonus = { per_fte = 20000, ladder = { threshold = 0.6, target = 0.8, rungs = \"step\" } } }",
-        full_time(),
+        &full_time(),
         (500.0, 0.04),
     );
     let quality = on(&curves, CurveAxis::Quality);

@@ -6,7 +6,7 @@ use crate::negotiation::clause::{ClauseKind, ClauseStanding};
 use crate::{NoFiles, Study};
 
 /// A region that spends 5 % more: a benchmark of $6,300, savings of $300 a person, half of them $150,000 a year.
-const REGIONAL: &str = r#"terms.shared_savings = { sharing_rate = 0.5, minimum_savings_rate = 0.0, rebase_every = 0, benchmark = { regional = { regional_ratio = 1.05 } } }"#;
+const REGIONAL: &str = r"terms.shared_savings = { sharing_rate = 0.5, minimum_savings_rate = 0.0, rebase_every = 0, benchmark = { regional = { regional_ratio = 1.05 } } }";
 
 fn text(contract: &str) -> String {
     format!(
@@ -270,8 +270,8 @@ fn a_patch_is_told_by_a_measure_that_sees_all_of_it() {
 
 #[test]
 fn a_contract_that_pays_in_place_of_fees_is_told_by_the_systems_margin() {
-    let delegated = r#"programme_cost = 4
-        terms.delegated_capitation = { pmpm = 95, carved_out = 0.1, delegation_fee = 3, hospital_budget = 480, stop_loss = { attachment = 150000, load = 1.3 } }"#;
+    let delegated = r"programme_cost = 4
+        terms.delegated_capitation = { pmpm = 95, carved_out = 0.1, delegation_fee = 3, hospital_budget = 480, stop_loss = { attachment = 150000, load = 1.3 } }";
     let found = priced(delegated, &ClausesAsked::default());
     let row = found.of("blue", "delegation").unwrap();
     assert_eq!(row.told_by, HorizonMetric::SystemMargin);

@@ -33,10 +33,10 @@ fn with(change: impl Fn(&mut SigningFacts)) -> SigningFacts {
 }
 
 fn shared(facts: &mut SigningFacts) -> &mut crate::payer::SharedSavings {
-    match &mut facts.contracts[0].contract.terms {
-        Terms::SharedSavings(terms) => terms,
-        _ => unreachable!("the contract shares savings"),
-    }
+    let Terms::SharedSavings(terms) = &mut facts.contracts[0].contract.terms else {
+        unreachable!("the contract shares savings")
+    };
+    terms
 }
 
 fn verdict(facts: &SigningFacts) -> SigningVerdict {
@@ -143,12 +143,13 @@ fn two_clauses_that_cannot_be_struck_are_one_too_many() {
         });
         verdict(&facts)
     };
-    use HeldClause::{MeasureChange as Measures, Rebasing, Termination as Ends};
+    let (measures, rebasing, ends) =
+        (HeldClause::MeasureChange, HeldClause::Rebasing, HeldClause::Termination);
     assert_eq!(held(&[]), SigningVerdict::Negotiate);
-    assert_eq!(held(&[Ends]), SigningVerdict::Negotiate);
-    assert_eq!(held(&[Ends, Measures]), SigningVerdict::WalkAway);
+    assert_eq!(held(&[ends]), SigningVerdict::Negotiate);
+    assert_eq!(held(&[ends, measures]), SigningVerdict::WalkAway);
     // A clause that is refused and does not stand is none.
-    assert_eq!(held(&[Ends, Rebasing]), SigningVerdict::Negotiate);
+    assert_eq!(held(&[ends, rebasing]), SigningVerdict::Negotiate);
 }
 
 #[test]
