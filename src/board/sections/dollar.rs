@@ -168,7 +168,10 @@ fn typical(report: &Report<'_>, curves: &[IncentiveCurve]) -> Markup {
         rows.push(vec![
             text(arm_name(report, curve.arm)),
             text(format!("{} on {}", of(&curve.specialty), of(&curve.plan))),
-            best.map_or_else(|| text("nothing"), |best| number(format!("{:.2} ¢", 100.0 * best), best)),
+            best.map_or_else(
+                || number("nothing", 0.0),
+                |best| number(format!("{:.2} ¢", 100.0 * best), best),
+            ),
             number(whole_dollars(point), point),
             number(curve.slope_in_words(slope(curve)), slope(curve)),
         ]);
