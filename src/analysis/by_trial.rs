@@ -3,9 +3,9 @@
 //! The trials are simulated again while their values are handed on, a stretch at a time: memory does not grow with them,
 //! and a run that nobody asks for single trials pays nothing.
 
+use super::named_measure::NamedMeasure;
 use crate::engine::{BLOCK, Fault, Pick, Picks, RunOptions, Sampler, Scope, Silent, rows_of};
 use crate::model::{Model, Unknown};
-use crate::units::closest;
 use std::ops::Range;
 
 /// Trials that are held at once.
@@ -102,12 +102,8 @@ impl<'a> ByTrial<'a> {
 /// What a name stands for: in each arm that measures it, once for the horizon, or once for each year.
 pub(super) fn picks_of(model: &Model, name: &str) -> Result<Vec<(Pick, &'static str)>, Unknown> {
     let (yearly, horizon) = rows_of(model);
-    let parts: Vec<&str> = name.trim().split(':').collect();
-    let (scope, entity, metric) = match parts[..] {
-        [metric] => (Scope::System.word(), "all", metric),
-        [scope, entity, metric] => (scope, entity, metric),
-        _ => return Err(unread(name)),
-    };
+    let named = NamedMeasure::of(name)?;
+    let NamedMeasure { scope, entity, metric } = named;
     let is_it = |scope_of: Scope, entity_of: &str, metric_of: &str| {
         scope_of.word() == scope && entity_of == entity && metric_of == metric
     };
@@ -122,29 +118,7 @@ pub(super) fn picks_of(model: &Model, name: &str) -> Result<Vec<(Pick, &'static 
             picks.extend(years.map(|year| (Pick::year(arm, year, row.scope, entity, metric), row.unit)));
         }
     }
-    if !picks.is_empty() {
-        return Ok(picks);
-    }
-    let rows = || horizon.iter().chain(&yearly);
-    let known = rows().filter(|row| row.scope.word() == scope && row.entity == entity).map(|row| row.metric);
-    if let Some(near) = closest(metric, known) {
-        let instead = if parts.len() == 1 { near.to_owned() } else { format!("{scope}:{entity}:{near}") };
-        return Err(Unknown::new(format!("measure {name:?}"), format!("did you mean `{instead}`?")));
-    }
-    let entities = rows().filter(|row| row.scope.word() == scope).map(|row| row.entity.as_str());
-    match closest(entity, entities) {
-        Some(near) if near != entity => {
-            Err(Unknown::new(format!("measure {name:?}"), format!("did you mean `{scope}:{near}:{metric}`?")))
-        }
-        Some(_) | None => Err(unread(name)),
-    }
-}
-
-fn unread(name: &str) -> Unknown {
-    Unknown::new(
-        format!("measure {name:?}"),
-        "write the `metric` of a row of horizon.csv or summary.csv, such as `system_margin`, or SCOPE:ENTITY:METRIC, such as `specialty:cardiology:pay`",
-    )
+    if picks.is_empty() { Err(named.unknown(name, horizon.iter().chain(&yearly))) } else { Ok(picks) }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod crew;
 mod estimate;
 mod experiment;
 mod headline;
+mod named_measure;
 mod precision;
 mod search;
 mod sensitivity;

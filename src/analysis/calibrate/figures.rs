@@ -1,5 +1,6 @@
 //! A user's own figures, from CSV.
 
+use super::target_rows::TargetFile;
 use crate::engine::{Pick, Scope};
 use crate::model::Model;
 use crate::schema::{Gathering, Refused};
@@ -44,57 +45,24 @@ const SCOPES: [Scope; 4] = [Scope::System, Scope::Specialty, Scope::Plan, Scope:
 ///
 /// Every problem, with its line.
 pub fn read_figures(name: &str, text: &[u8], model: &Model) -> Result<Vec<Figure>, Refused> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text);
-    let mut problems = Gathering::of(name);
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => {
-            note(&mut problems, 1, format!("this is not CSV: {error}"));
-            return Err(problems.into());
-        }
+    let file = TargetFile {
+        name,
+        holds: "figures",
+        is_empty: "there is no figure; write one a row below the header",
     };
-    for name in &header {
-        if !COLUMNS.contains(&name) {
+    let faults = |header: &[String]| {
+        let unknown = header.iter().filter(|name| !COLUMNS.contains(&name.as_str())).map(|name| {
             let near = closest(name, COLUMNS.iter().copied())
                 .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            note(
-                &mut problems,
-                1,
-                format!("there is no column `{name}`{near} Columns are {}", either(COLUMNS)),
-            );
-        }
-    }
-    for needed in ["metric", "year", "value", "error"] {
-        if !header.iter().any(|name| name == needed) {
-            note(&mut problems, 1, format!("the column `{needed}` is missing"));
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    let mut figures: Vec<Figure> = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                let cell = |name: &str| {
-                    header.iter().position(|h| h == name).and_then(|at| record.get(at)).unwrap_or("")
-                };
-                match figure(&cell, line, model).and_then(|own| once(own, &figures)) {
-                    Ok(figure) => figures.push(figure),
-                    Err(message) => note(&mut problems, line, message),
-                }
-            }
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                note(&mut problems, line, format!("this row does not read: {error}"));
-            }
-        }
-    }
-    if figures.is_empty() && problems.is_empty() {
-        note(&mut problems, 1, "there is no figure; write one a row below the header".to_owned());
-    }
-    if problems.is_empty() { Ok(figures) } else { Err(problems.into()) }
+            format!("there is no column `{name}`{near} Columns are {}", either(COLUMNS))
+        });
+        let needed = ["metric", "year", "value", "error"];
+        let missing = needed.iter().filter(|needed| !header.iter().any(|name| name == *needed));
+        unknown.chain(missing.map(|needed| format!("the column `{needed}` is missing"))).collect()
+    };
+    file.read(text, str::to_owned, faults, |row, earlier| {
+        figure(&|name: &str| row.cell(name), row.line(), model).and_then(|own| once(own, earlier))
+    })
 }
 
 fn note(problems: &mut Gathering<'_>, line: u64, message: String) {

@@ -52,6 +52,7 @@ mod pull;
 mod simulator;
 mod spread;
 mod surface;
+mod target_rows;
 mod targets;
 mod temper;
 

@@ -1,7 +1,8 @@
 //! What physicians were paid, person by person, as a target.
 
+use super::target_rows::TargetFile;
 use crate::model::Model;
-use crate::schema::{Gathering, Refused};
+use crate::schema::Refused;
 use crate::units::{closest, either};
 
 /// What one physician was paid in one year.
@@ -41,60 +42,27 @@ const LARGEST: f64 = 1e8;
 ///
 /// Every problem, with its line.
 pub fn read_pay(name: &str, text: &[u8], model: &Model) -> Result<Vec<PersonPaid>, Refused> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text);
-    let mut problems = Gathering::of(name);
-    let header = match reader.headers() {
-        Ok(header) => header.iter().map(own_name).collect::<Vec<String>>(),
-        Err(error) => {
-            note(&mut problems, 1, format!("this is not CSV: {error}"));
-            return Err(problems.into());
-        }
+    let file = TargetFile {
+        name,
+        holds: "pay",
+        is_empty: "there is nobody in it; write one person and year a row below the header",
     };
-    for name in header.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        let near = closest(name, COLUMNS.iter().copied())
-            .map_or_else(String::new, |near| format!(" did you mean `{near}`?"));
-        note(&mut problems, 1, format!("there is no column `{name}`;{near} columns are {}", either(COLUMNS)));
-    }
-    for needed in COLUMNS.iter().take(3).filter(|needed| !header.iter().any(|name| name == *needed)) {
-        note(&mut problems, 1, format!("the column `{needed}` is missing"));
-    }
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    let mut people: Vec<PersonPaid> = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                let cell = |name: &str| {
-                    header.iter().position(|h| h == name).and_then(|at| record.get(at)).unwrap_or("")
-                };
-                match person(&cell, model) {
-                    Ok(own) if people.iter().any(|other| (&other.id, other.year) == (&own.id, own.year)) => {
-                        note(
-                            &mut problems,
-                            line,
-                            format!("{:?} stands twice for the year; keep one row", own.id),
-                        );
-                    }
-                    Ok(own) => people.push(own),
-                    Err(message) => note(&mut problems, line, message),
-                }
-            }
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                note(&mut problems, line, format!("this row does not read: {error}"));
-            }
+    let faults = |header: &[String]| {
+        let unknown = header.iter().filter(|name| !COLUMNS.contains(&name.as_str())).map(|name| {
+            let near = closest(name, COLUMNS.iter().copied())
+                .map_or_else(String::new, |near| format!(" did you mean `{near}`?"));
+            format!("there is no column `{name}`;{near} columns are {}", either(COLUMNS))
+        });
+        let missing = COLUMNS.iter().take(3).filter(|needed| !header.iter().any(|name| name == *needed));
+        unknown.chain(missing.map(|needed| format!("the column `{needed}` is missing"))).collect()
+    };
+    file.read(text, own_name, faults, |row, earlier: &[PersonPaid]| {
+        let own = person(&|name: &str| row.cell(name), model)?;
+        if earlier.iter().any(|other| (&other.id, other.year) == (&own.id, own.year)) {
+            return Err(format!("{:?} stands twice for the year; keep one row", own.id));
         }
-    }
-    if people.is_empty() && problems.is_empty() {
-        note(
-            &mut problems,
-            1,
-            "there is nobody in it; write one person and year a row below the header".to_owned(),
-        );
-    }
-    if problems.is_empty() { Ok(people) } else { Err(problems.into()) }
+        Ok(own)
+    })
 }
 
 /// What the baseline's own roster says that was paid in the year before the start: of everyone of whom it says so.
@@ -113,10 +81,6 @@ pub fn paid_by_roster(model: &Model) -> Vec<PersonPaid> {
 fn own_name(name: &str) -> String {
     let lower = name.trim_start_matches('\u{feff}').to_ascii_lowercase();
     if lower == "id" { "physician_id".to_owned() } else { lower }
-}
-
-fn note(problems: &mut Gathering<'_>, line: u64, message: String) {
-    problems.add(usize::try_from(line).unwrap_or(usize::MAX), 1, "pay", message);
 }
 
 fn person<'a>(cell: &impl Fn(&str) -> &'a str, model: &Model) -> Result<PersonPaid, String> {

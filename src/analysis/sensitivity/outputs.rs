@@ -1,8 +1,9 @@
 //! What is looked at: measures of arms, and their differences on the same luck.
 
-use crate::engine::{HorizonMetric, Metric, Pick, Rollup, Row, Scope, rows_of};
+use crate::analysis::named_measure::NamedMeasure;
+use crate::engine::{HorizonMetric, Metric, Pick, Rollup, Row, rows_of};
 use crate::model::{Model, Unknown};
-use crate::units::{closest, real};
+use crate::units::real;
 use std::ops::Range;
 
 /// What arms are chosen by: more of it is better.
@@ -140,12 +141,8 @@ pub(super) fn apart(own: f64, other: f64) -> f64 {
 /// One measure, with the picks that it needs.
 fn looked_at(model: &Model, name: &str, picks: &mut Vec<Pick>) -> Result<SoughtMeasure, Unknown> {
     let (yearly, horizon) = rows_of(model);
-    let parts: Vec<&str> = name.trim().split(':').collect();
-    let (scope, entity, metric) = match parts[..] {
-        [metric] => (Scope::System.word(), "all", metric),
-        [scope, entity, metric] => (scope, entity, metric),
-        _ => return Err(unread(name)),
-    };
+    let named = NamedMeasure::of(name)?;
+    let NamedMeasure { scope, entity, metric } = named;
     let find = |rows: &'_ [Row], metric: &str| {
         let own = |row: &&Row| row.scope.word() == scope && row.entity == entity && row.metric == metric;
         rows.iter().find(own).map(|row| (row.scope, row.metric, row.unit))
@@ -156,7 +153,7 @@ fn looked_at(model: &Model, name: &str, picks: &mut Vec<Pick>) -> Result<SoughtM
     let whole = find(&horizon, metric).or_else(total);
     let of_years = || find(&yearly, metric);
     let Some((scope, metric, unit)) = whole.or_else(of_years) else {
-        return Err(unknown(name, (scope, entity, metric), &[yearly, horizon].concat()));
+        return Err(named.unknown(name, yearly.iter().chain(&horizon)));
     };
     let own = (0..model.arms.len()).map(|arm| {
         let first = picks.len();
@@ -169,27 +166,8 @@ fn looked_at(model: &Model, name: &str, picks: &mut Vec<Pick>) -> Result<SoughtM
     });
     let own = own.collect();
     let name =
-        if parts.len() == 1 { metric.to_owned() } else { format!("{}:{entity}:{metric}", scope.word()) };
+        if name.contains(':') { format!("{}:{entity}:{metric}", scope.word()) } else { metric.to_owned() };
     Ok(SoughtMeasure { name, unit, is_yearly: whole.is_none(), picks: own })
-}
-
-fn unknown(name: &str, (scope, entity, metric): (&str, &str, &str), rows: &[Row]) -> Unknown {
-    let own = rows.iter().filter(|row| row.scope.word() == scope && row.entity == entity);
-    let near = closest(metric, own.map(|row| row.metric)).map(|near| (entity, near));
-    let near = near.or_else(|| {
-        let entities = rows.iter().filter(|row| row.scope.word() == scope).map(|row| row.entity.as_str());
-        closest(entity, entities).filter(|near| *near != entity).map(|near| (near, metric))
-    });
-    let Some((entity, metric)) = near else { return unread(name) };
-    let instead = if name.contains(':') { format!("{scope}:{entity}:{metric}") } else { metric.to_owned() };
-    Unknown::new(format!("measure {name:?}"), format!("did you mean `{instead}`?"))
-}
-
-fn unread(name: &str) -> Unknown {
-    Unknown::new(
-        format!("measure {name:?}"),
-        "write the `metric` of a row of horizon.csv or summary.csv, such as `system_margin`, or SCOPE:ENTITY:METRIC, such as `specialty:cardiology:pay`",
-    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::decide::SigningVerdict;
 use super::facts::SigningFacts;
 use super::readiness::percent;
 use super::told::{down, up, whole_down};
-use crate::payer::Terms;
+use crate::payer::{SharedSavings, Terms};
 use crate::units::{Real, Share, UsdAmount};
 
 /// The value at which a number of the contract or of the system lowers the decision.
@@ -92,40 +92,22 @@ fn dials(facts: &SigningFacts, place: usize) -> Vec<Dial> {
     let at = |key: &str| format!("contract.{}.terms.{}.{key}", asked.name, contract.terms.key());
     let share: fn(f64) -> String = |value| percent(value);
     if let Terms::SharedSavings(terms) = &contract.terms {
-        dials.push(Dial {
-            place: at("sharing_rate"),
-            now: terms.sharing_rate.0,
-            worst: 0.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.sharing_rate = Share(value))),
+        let of_terms = |key: &str, now: Share, worst: f64, set: fn(&mut SharedSavings, Share)| Dial {
+            place: at(key),
+            now: now.0,
+            worst,
+            set: Box::new(move |facts, value| edit(facts, place, |terms| set(terms, Share(value)))),
             parts: THOUSANDTHS,
             says: share,
-        });
-        dials.push(Dial {
-            place: at("minimum_savings_rate"),
-            now: terms.minimum_savings_rate.0,
-            worst: 0.2,
-            set: Box::new(move |facts, value| {
-                edit(facts, place, |terms| terms.minimum_savings_rate = Share(value));
+        };
+        dials.extend([
+            of_terms("sharing_rate", terms.sharing_rate, 0.0, |terms, value| terms.sharing_rate = value),
+            of_terms("minimum_savings_rate", terms.minimum_savings_rate, 0.2, |terms, value| {
+                terms.minimum_savings_rate = value;
             }),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("loss_rate"),
-            now: terms.loss_rate.0,
-            worst: 1.0,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.loss_rate = Share(value))),
-            parts: THOUSANDTHS,
-            says: share,
-        });
-        dials.push(Dial {
-            place: at("discount"),
-            now: terms.discount.0,
-            worst: 0.5,
-            set: Box::new(move |facts, value| edit(facts, place, |terms| terms.discount = Share(value))),
-            parts: THOUSANDTHS,
-            says: share,
-        });
+            of_terms("loss_rate", terms.loss_rate, 1.0, |terms, value| terms.loss_rate = value),
+            of_terms("discount", terms.discount, 0.5, |terms, value| terms.discount = value),
+        ]);
     }
     if let Terms::PayForPerformance(terms) = &contract.terms {
         dials.push(Dial {
@@ -207,7 +189,7 @@ fn dials_of_system(facts: &SigningFacts, place: usize) -> Vec<Dial> {
 }
 
 /// Changes shared savings in place.
-fn edit(facts: &mut SigningFacts, place: usize, change: impl Fn(&mut crate::payer::SharedSavings)) {
+fn edit(facts: &mut SigningFacts, place: usize, change: impl Fn(&mut SharedSavings)) {
     if let Terms::SharedSavings(terms) = &mut facts.contracts[place].contract.terms {
         change(terms);
     }
