@@ -35,7 +35,7 @@ pub struct MeasuredColumn {
 ///
 /// let study = Study::read("clinic.toml", text, &NoFiles)?;
 /// let model = study.model()?;
-/// let measures = ["pay_total_pv".to_owned()];
+/// let measures = ["pay_total".to_owned()];
 /// let experiment = Experiment::of(&study, &model, &measures, RunOptions::trials(32))?;
 /// let salary = |dollars: f64| experiment.cell(&[("plan.salary.pay[0].salary.per_fte".to_owned(), dollars)], 0, &Silent);
 /// let (less, more) = (salary(250_000.0)?, salary(300_000.0)?);

@@ -20,6 +20,7 @@
 //! #     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
 //! #     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000, lives = { blue = 900 } }
 //! #     outlook.expense_growth = 0
+//! #     allocation.infrastructure = 0
 //! #     [contract.blue]
 //! #     payer = "Blue plan"
 //! #     line = "commercial"
@@ -36,7 +37,7 @@
 //! let model = study.model()?;
 //! let found = price_clauses(&study, &model, &ClausesAsked::default(), RunOptions::trials(32), &Silent)?;
 //! let reporting = found.of("blue", "reporting").unwrap();
-//! // $300,000 a year for two years, whatever else happens.
+//! // $300,000 a year for two years, whatever else happens, since nothing that is earned is spent on care management.
 //! assert_eq!(reporting.price("programme_margin_total").unwrap().price.value, 600_000.0);
 //! assert_eq!(reporting.price("programme_margin_total").unwrap().price.se, 0.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
