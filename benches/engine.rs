@@ -1,8 +1,9 @@
-//! What a physician-year costs, against a yardstick measured in the same run.
+//! What a physician-year costs, against a floor measured in the same run.
 //!
-//! The yardstick is five draws the cheapest honest way: four standard normals by the ziggurat of
-//! `rand_distr` and a uniform, from xoshiro256++. The engine draws as many (three normals and a
-//! uniform, keyed by identity), and then does everything else.
+//! The floor is what the mathematics of the model costs when each piece of it runs side by side in the nearest cache,
+//! through the same dispatch and the same functions: `shared/floor.rs` says what is in it. Beside it, as a line of
+//! context, five draws the cheapest way there is: four standard normals by the ziggurat of `rand_distr` and a
+//! uniform, from xoshiro256++, which know neither identity nor vectors.
 //!
 //! `cargo bench --bench engine` prints Criterion's figures, then the ratios; a filter that fits no
 //! benchmark, as in `cargo bench --bench engine -- ratios`, leaves only those. Ratios stand twice:
@@ -15,22 +16,26 @@
     reason = "a bench prints what it finds"
 )]
 
+#[path = "shared/floor.rs"]
+mod floor;
 mod shared;
 
 use cascade::engine::{HorizonMetric, Outcome};
 use cascade::model::Model;
+use cascade::tile::TILE;
 use criterion::{BenchmarkId, Criterion, Throughput};
+use floor::{Floor, PIECES};
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use shared::{Size, Spread, Work, in_turn, median, only_a_test, physician_years, ratio, run};
+use shared::{Size, Spread, Work, in_turn, median, only_a_test, physician_years, ratio, run, time};
 use std::hint::black_box;
 use std::time::Duration;
 
 /// Rounds of the comparison at the end.
 const ROUNDS: usize = 15;
 
-/// Five draws for each physician-year, added up so that each is really drawn.
+/// Five draws for each physician-year, the line of context, added up so that each is really drawn.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number below 2^53")]
 fn yardstick(physician_years: f64) -> [f64; 5] {
     let mut generator = Xoshiro256PlusPlus::seed_from_u64(20_260_101);
@@ -81,7 +86,9 @@ fn criterion_figures(c: &mut Criterion, one: &Model, four: &Model, answer: &[f64
     group.sample_size(10).warm_up_time(Duration::from_secs(1));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number")]
     group.throughput(Throughput::Elements(years as u64));
-    group.bench_function("yardstick", |b| b.iter(|| check_yardstick(years)));
+    let mut floor = Floor::new();
+    group.bench_function("floor", |b| b.iter(|| check_floor(&mut floor, years)));
+    group.bench_function("five draws", |b| b.iter(|| check_yardstick(years)));
     for (model, arms) in [(one, 1), (four, 4)] {
         for threads in [1, 2] {
             let id = BenchmarkId::new(format!("{arms} arms"), format!("{threads} threads"));
@@ -91,11 +98,37 @@ fn criterion_figures(c: &mut Criterion, one: &Model, four: &Model, answer: &[f64
     group.finish();
 }
 
+/// The floor of so many physician-years.
+fn check_floor(floor: &mut Floor, physician_years: f64) {
+    floor.all(tiles_of(physician_years));
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number")]
+fn tiles_of(physician_years: f64) -> u64 {
+    (physician_years / TILE as f64).ceil() as u64
+}
+
+/// What each piece of the floor costs, ns per physician-year, the lowest of several times.
+fn pieces(years: f64) {
+    let mut floor = Floor::new();
+    let times = PIECES.iter().enumerate().map(|(place, name)| {
+        let mut once = || floor.piece(place, tiles_of(years));
+        let lowest = (0..ROUNDS).map(|_| time(&mut once).as_secs_f64()).fold(f64::INFINITY, f64::min);
+        format!("{name} {:.1}", 1e9 * lowest / years)
+    });
+    println!(
+        "the floor's pieces, ns per physician-year, lowest of {ROUNDS}: {}",
+        times.collect::<Vec<_>>().join(", ")
+    );
+}
+
 fn ratios(one: &Model, four: &Model, answer: &[f64]) {
     let trials = Size::REFERENCE.trials;
     let years = physician_years(one, trials);
+    let mut floor = Floor::new();
     let mut works = [
-        Work { name: "yardstick", once: Box::new(|| check_yardstick(years)) },
+        Work { name: "floor", once: Box::new(|| check_floor(&mut floor, years)) },
+        Work { name: "five draws", once: Box::new(|| check_yardstick(years)) },
         Work { name: "one arm", once: Box::new(|| check_run(one, trials, 1, &answer[..1])) },
         Work { name: "one arm, 2 threads", once: Box::new(|| check_run(one, trials, 2, &answer[..1])) },
         Work { name: "four arms", once: Box::new(|| check_run(four, trials, 1, answer)) },
@@ -107,10 +140,14 @@ fn ratios(one: &Model, four: &Model, answer: &[f64]) {
     for (work, times) in works.iter().zip(&seconds) {
         println!("  {:22} {}", work.name, Spread::of(times).times(1e9 / years));
     }
-    let [yard, one_arm, one_two, four_arms, four_two] = &seconds[..] else { unreachable!("five works") };
+    pieces(years);
+    let [floor, draws, one_arm, one_two, four_arms, four_two] = &seconds[..] else {
+        unreachable!("six works")
+    };
     for (what, part, whole) in [
-        ("one arm / yardstick", one_arm, yard),
+        ("one arm / floor", one_arm, floor),
         ("four arms / one arm", four_arms, one_arm),
+        ("one arm / five draws (context)", one_arm, draws),
         ("one arm, 1 thread / 2 threads", one_arm, one_two),
         ("four arms, 1 thread / 2 threads", four_arms, four_two),
     ] {

@@ -41,16 +41,17 @@ fn child(trials: &str) {
     println!("{:?}", pulp::Arch::new());
 }
 
-/// Has the C library clear memory by vectors, never by a repeated store, which counts as an instruction
-/// for each byte: how large a piece the compiler clears at once would else decide the figure.
-const PLAIN_CLEARING: &str = "glibc.cpu.x86_rep_stosb_threshold=1073741824";
+/// Has the C library clear and copy memory by vectors, never by a repeated store or move, which counts as an
+/// instruction for each byte: how large a piece the compiler clears or copies at once would else decide the figure.
+const PLAIN_MEMORY: &str =
+    "glibc.cpu.x86_rep_stosb_threshold=1073741824:glibc.cpu.x86_rep_movsb_threshold=1073741824";
 
 /// Instructions of a run in a process of its own; an explanation when valgrind cannot count them.
 fn instructions(trials: u64) -> Result<f64, String> {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .env("GLIBC_TUNABLES", PLAIN_CLEARING)
+        .env("GLIBC_TUNABLES", PLAIN_MEMORY)
         .arg(own)
         .args([CHILD, &trials.to_string()])
         .output()

@@ -84,6 +84,78 @@ impl<const N: usize> Span<N> {
     }
 }
 
+/// Lanes of half a tile.
+const HALF: usize = TILE / 2;
+
+/// Neighbouring eights of a tile: those that somebody is in, with any between them. Plans are looked at only there,
+/// since a tile holds the members of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eights {
+    first: u8,
+    end: u8,
+}
+
+impl Eights {
+    /// The whole tile.
+    pub const ALL: Eights = Eights { first: 0, end: 4 };
+
+    /// From the first eight to the last in which a lane is not zero; none where all are.
+    ///
+    /// ```
+    /// use cascade::tile::{Eights, TILE};
+    /// let mut portion = [0.0; TILE];
+    /// (portion[9], portion[20]) = (1.0, 0.5);
+    /// assert_eq!(Eights::with_any(&portion).ends(), (1, 2));
+    /// assert_eq!(Eights::with_any(&portion).lanes(), 0..32);
+    /// portion[9] = 0.0;
+    /// assert_eq!(Eights::with_any(&portion).lanes(), 16..32);
+    /// assert!(Eights::with_any(&[0.0; TILE]).lanes().is_empty());
+    /// ```
+    #[inline(always)]
+    #[must_use]
+    pub fn with_any(lanes: &Lanes) -> Eights {
+        let mut any = [false; TILE / EIGHT];
+        for (any, eight) in any.iter_mut().zip(lanes.chunks_exact(EIGHT)) {
+            *any = eight.iter().fold(0.0, |sum: f64, value| sum + value.abs()) > 0.0;
+        }
+        let mut found = Eights { first: 0, end: 0 };
+        for (place, any) in (0..).zip(any) {
+            if any {
+                found = Eights { first: if found.end == 0 { place } else { found.first }, end: place + 1 };
+            }
+        }
+        found
+    }
+
+    /// The first and the last of them, counted from 0; 0 where there is none.
+    #[must_use]
+    pub const fn ends(self) -> (usize, usize) {
+        (self.first as usize, (self.end as usize).saturating_sub(1))
+    }
+
+    /// The lanes to look at, a half or the whole of the tile: loops are unrolled over sixteen lanes, and a single eight
+    /// that is left over would be taken lane by lane.
+    #[inline(always)]
+    #[must_use]
+    pub const fn lanes(self) -> std::ops::Range<usize> {
+        let (first, end) = (self.first as usize / 2 * HALF, (self.end as usize).div_ceil(2) * HALF);
+        (if first < TILE { first } else { TILE })..(if end < TILE { end } else { TILE })
+    }
+}
+
+/// One of two values, without a branch: both are worked out, and lanes that choose differently stay side by side.
+///
+/// ```
+/// use cascade::tile::choose;
+/// assert_eq!((choose(true, 1.5, -2.0), choose(false, 1.5, -2.0)), (1.5, -2.0));
+/// ```
+#[inline(always)]
+#[must_use]
+pub fn choose(first: bool, one: f64, other: f64) -> f64 {
+    let mask = 0_u64.wrapping_sub(u64::from(first));
+    f64::from_bits(other.to_bits() ^ ((one.to_bits() ^ other.to_bits()) & mask))
+}
+
 /// Number of tiles that hold `n` physicians; the last may be partly empty.
 #[must_use]
 pub const fn tiles(n: usize) -> usize {

@@ -127,7 +127,8 @@ pub(crate) fn in_turn(rounds: usize, works: &mut [Work<'_>]) -> Vec<Vec<f64>> {
     seconds
 }
 
-fn time(work: &mut dyn FnMut()) -> Duration {
+/// How long something takes.
+pub(crate) fn time(work: &mut dyn FnMut()) -> Duration {
     let start = Instant::now();
     work();
     start.elapsed()

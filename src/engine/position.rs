@@ -97,14 +97,17 @@ impl PositionTile {
     /// Works out which plans are in force.
     #[inline(always)]
     pub(crate) fn note_plans(&mut self) {
-        let one = |plan: u8| 1_u128 << plan;
-        let first = self.plan[0];
-        let others = self.plan.iter().chain(&self.before).fold(0, |bits, plan| bits | (plan ^ first));
-        self.in_force = if others == 0 {
-            one(first)
-        } else {
-            self.plan.iter().chain(&self.before).fold(0, |set, plan| set | one(*plan))
-        };
+        // Two halves of a set, for which there are vector instructions.
+        let (mut low, mut high) = (0_u64, 0_u64);
+        for plans in [&self.plan, &self.before] {
+            for lane in 0..TILE {
+                let one = 1_u64 << (plans[lane] & 63);
+                let is_low = plans[lane] < 64;
+                low |= if is_low { one } else { 0 };
+                high |= if is_low { 0 } else { one };
+            }
+        }
+        self.in_force = u128::from(high) << 64 | u128::from(low);
     }
 
     /// The plans that somebody of the tile is under, by place.

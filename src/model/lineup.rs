@@ -1,7 +1,7 @@
 //! Who stands where: places of positions, the same on every roster that cohorts draw.
 
 use crate::entity::{Physician, Roster};
-use crate::tile::{EIGHT, Lanes, TILE, tiles};
+use crate::tile::{Lanes, TILE, tiles};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Physicians with one specialty and one plan at the start: on the first roster a stretch of neighbours.
@@ -22,8 +22,6 @@ pub struct RosterSegment {
     pub group: usize,
     /// 1 for its members.
     pub members: Lanes,
-    /// Which eights of the tile hold any of them.
-    pub occupied: [bool; TILE / EIGHT],
 }
 
 /// Places, names and groups. Identifiers stand where the first roster puts them; whoever a later roster draws under
@@ -82,11 +80,10 @@ impl Lineup {
             let tile = &mut segments[place / TILE];
             let known = tile.iter().position(|segment| segment.group == group);
             let at = known.unwrap_or_else(|| {
-                tile.push(RosterSegment { group, members: [0.0; TILE], occupied: [false; TILE / EIGHT] });
+                tile.push(RosterSegment { group, members: [0.0; TILE] });
                 tile.len() - 1
             });
             tile[at].members[place % TILE] = 1.0;
-            tile[at].occupied[place % TILE / EIGHT] = true;
         }
         (groups, segments)
     }

@@ -135,6 +135,7 @@ impl Part for CollaredSalary {
         self.amount.needs_base_salary()
     }
 
+    #[inline(always)]
     fn base(&self, work: &Work) -> Option<f64> {
         Some(self.amount.ready_salary().salary(work))
     }
@@ -147,6 +148,7 @@ impl Part for CollaredSalary {
         self.most_change.is_some()
     }
 
+    #[inline(always)]
     fn reckon(&self, work: &Work, _: Cents, reckoned: &mut Reckoned) {
         let collar = self.ready();
         let (kinks, x) = (collar.kinks(work), work.counted() / collar.target(work));

@@ -63,7 +63,6 @@ use super::{
 };
 use crate::schema::{ReadTable, empty, number, optional, parameters, required, word};
 use crate::terms::{PaymentUnit, Period};
-use crate::tile::TILE;
 use crate::units::{Cents, Ratio, Share, UsdPerYear};
 
 parameters! {
@@ -283,7 +282,7 @@ impl Formula for Collections {
             return;
         }
         let line = statement.line_mut(PayClass::Volume);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             line[lane] += self.lent(&work.lane(lane)).paid;
         }
     }
@@ -295,7 +294,7 @@ impl Formula for Collections {
             return;
         }
         let line = expected.of(PayClass::Volume);
-        for lane in 0..TILE {
+        for lane in outlook.work.lanes() {
             line.add(lane, 1.0, &self.expected(&outlook.lane(lane)), Moves { later: true, ..Moves::WRVU });
         }
     }

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::entity::{Label, Labelled};
 use crate::terms::Period;
-use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu};
 
 /// What a plan asks of any component beside what it pays. Never used as `dyn`.
@@ -112,7 +111,7 @@ pub(crate) trait Formula: Part {
     /// [`Formula::pay`] for a tile.
     #[inline(always)]
     fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             let mut one = statement.lane(lane);
             self.pay(&work.lane(lane), &mut one);
             statement.set(lane, &one);
@@ -126,7 +125,7 @@ pub(crate) trait Formula: Part {
     #[inline(always)]
     fn act_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         if Self::ACTS_ON_OTHERS {
-            for lane in 0..TILE {
+            for lane in outlook.work.lanes() {
                 let mut one = expected.lane(lane);
                 self.expect(&outlook.lane(lane), &mut one);
                 expected.set(lane, &one);
@@ -160,7 +159,7 @@ pub(crate) trait OneLine: Part {
 /// to be nothing that is read: vectors need that. (A closure would be compiled apart, without them.)
 #[inline(always)]
 fn add_line<F: OneLine>(ready: F::Ready, outlook: &OutlookTile<'_>, expected: &mut MarginTile) {
-    for lane in 0..TILE {
+    for lane in outlook.work.lanes() {
         let outlook = outlook.lane(lane);
         expected.add(lane, outlook.work.portion, &F::margin(ready, &outlook), F::MOVES);
     }
@@ -181,7 +180,7 @@ impl<F: OneLine> Formula for F {
     fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         let ready = self.ready();
         let line = statement.line_mut(F::CLASS);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             let work = work.lane(lane);
             line[lane] += Cents::round(work.portion * F::annual(ready, &work));
         }
@@ -222,7 +221,7 @@ macro_rules! lines {
                 statement: &mut $crate::pay::StatementTile,
             ) {
                 let ready = self.ready();
-                for lane in 0..$crate::tile::TILE {
+                for lane in work.lanes() {
                     let work = work.lane(lane);
                     let annual = ready.annual(&work);
                     for (class, dollars) in [$($crate::pay::PayClass::$class),+].into_iter().zip(annual) {
@@ -240,11 +239,11 @@ macro_rules! lines {
                 let ready = self.ready();
                 for (line, class) in [$($crate::pay::PayClass::$class),+].into_iter().enumerate() {
                     let mut own = $crate::pay::MarginTile::EMPTY;
-                    for lane in 0..$crate::tile::TILE {
+                    for lane in outlook.work.lanes() {
                         let outlook = outlook.lane(lane);
                         own.add(lane, outlook.work.portion, &ready.margin(&outlook)[line], $moves);
                     }
-                    expected.of(class).add_tile(&own, $moves);
+                    expected.of(class).add_eights(outlook.work.eights, &own, $moves);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Pay in expectation, with its slopes: the incentive.
 
 use super::PayClass;
-use crate::tile::{Lanes, TILE};
+use crate::tile::{Eights, Lanes, TILE};
 
 macro_rules! slopes {
     ($( $(#[doc = $doc:literal])+ $slope:ident as $moves:ident; )+) => {
@@ -76,12 +76,12 @@ macro_rules! slopes {
                 } )+
             }
 
-            /// Adds another tile, lane by lane: what of it moves.
+            /// Adds some eights of another tile: what of it moves.
             #[inline(always)]
-            pub(crate) fn add_tile(&mut self, other: &MarginTile, moves: Moves) {
-                for lane in 0..TILE {
-                    self.add(lane, 1.0, &other.lane(lane), moves);
-                }
+            pub(crate) fn add_eights(&mut self, eights: Eights, other: &MarginTile, moves: Moves) {
+                for lane in eights.lanes() {
+                        self.add(lane, 1.0, &other.lane(lane), moves);
+                    }
             }
 
             #[inline(always)]

@@ -191,7 +191,7 @@ impl Formula for QualityBonus {
         }
         let whole = self.ready();
         let line = statement.line_mut(PayClass::Quality);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             line[lane] += Cents::round(work.portion[lane] * (whole.annual(&work.lane(lane)) * parts[lane]));
         }
     }
@@ -221,7 +221,7 @@ fn add(
     expected: &mut MarginTile,
     moves: Moves,
 ) {
-    for lane in 0..TILE {
+    for lane in outlook.work.lanes() {
         let margin = whole.margin(&outlook.work.lane(lane), parts[lane], slopes[lane]);
         expected.add(lane, outlook.work.portion[lane], &margin, moves);
     }

@@ -80,6 +80,7 @@ impl Part for RebasedSalary {
         self.amount.needs_base_salary()
     }
 
+    #[inline(always)]
     fn base(&self, work: &Work) -> Option<f64> {
         Some(Self::annual(self.ready(), work))
     }
@@ -88,11 +89,13 @@ impl Part for RebasedSalary {
         true
     }
 
+    #[inline(always)]
     fn reckon(&self, work: &Work, _: Cents, reckoned: &mut Reckoned) {
         let (rule, level) = (self.ready(), work.carried.level);
         let next = (1.0 - rule.weight) * level + rule.weight * rule.over_target(work, work.counted());
         let (least, most) = (level * (1.0 - rule.most_change).max(0.0), level * (1.0 + rule.most_change));
-        reckoned.next.level = next.clamp(least, most);
+        // Not by `clamp`, whose check of the limits would be made lane by lane.
+        reckoned.next.level = next.max(least).min(most);
     }
 }
 

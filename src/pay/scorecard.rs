@@ -213,7 +213,7 @@ impl<'a> ReadyMeasure<'a> {
         let mut scores = work.quality;
         if let Some(label) = self.label {
             let above = work.said.of(label);
-            for lane in 0..TILE {
+            for lane in work.lanes() {
                 scores[lane] += above[lane];
             }
         }
@@ -224,13 +224,13 @@ impl<'a> ReadyMeasure<'a> {
     #[inline(always)]
     pub(super) fn add_parts(&self, whose: Whose, work: &WorkTile<'_>, parts: &mut Lanes) {
         if self.last_year.is_some() {
-            for lane in 0..TILE {
+            for lane in work.lanes() {
                 parts[lane] += self.weight * self.part(whose, &work.lane(lane));
             }
             return;
         }
         let (scores, _) = self.scores(whose, work);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             parts[lane] += self.weight * self.rise.part(scores[lane]);
         }
     }
@@ -245,7 +245,7 @@ impl<'a> ReadyMeasure<'a> {
         slopes: &mut Lanes,
     ) {
         if self.last_year.is_some() {
-            for lane in 0..TILE {
+            for lane in outlook.work.lanes() {
                 let earned = self.expected(whose, &outlook.work.lane(lane), outlook.quality_sd[lane]);
                 parts[lane] += self.weight * earned.part;
                 slopes[lane] += self.weight * earned.slope;
@@ -253,7 +253,7 @@ impl<'a> ReadyMeasure<'a> {
             return;
         }
         let (scores, own) = self.scores(whose, &outlook.work);
-        for lane in 0..TILE {
+        for lane in outlook.work.lanes() {
             let earned = self.rise.expected(scores[lane], outlook.quality_sd[lane] * own[lane].sqrt());
             parts[lane] += self.weight * earned.part;
             slopes[lane] += self.weight * (earned.slope * own[lane]);

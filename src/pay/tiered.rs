@@ -160,18 +160,18 @@ pub(super) trait Tiered: Part {
         let (count, mut annual) = (self.count(), [0.0; TILE]);
         for step in self.steps() {
             if let Some(threshold) = step.from {
-                for lane in 0..TILE {
+                for lane in work.lanes() {
                     let work = work.lane(lane);
                     annual[lane] += step.pay(&threshold, &work, Self::counted(count, &work));
                 }
             } else {
-                for lane in 0..TILE {
+                for lane in work.lanes() {
                     annual[lane] += step.rise * Self::counted(count, &work.lane(lane)).value;
                 }
             }
         }
         let line = statement.line_mut(PayClass::Volume);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             line[lane] += Cents::round(work.portion[lane] * annual[lane]);
         }
     }
@@ -182,7 +182,7 @@ pub(super) trait Tiered: Part {
         let (count, mut pay, mut per_wrvu) = (self.count(), [0.0; TILE], [0.0; TILE]);
         for step in self.steps() {
             if let Some(threshold) = step.from {
-                for lane in 0..TILE {
+                for lane in outlook.work.lanes() {
                     let outlook = outlook.lane(lane);
                     let counted = Self::counted(count, &outlook.work);
                     let (more, slope) = step.expected(&threshold, &outlook, counted);
@@ -190,7 +190,7 @@ pub(super) trait Tiered: Part {
                     per_wrvu[lane] += slope;
                 }
             } else {
-                for lane in 0..TILE {
+                for lane in outlook.work.lanes() {
                     let counted = Self::counted(count, &outlook.work.lane(lane));
                     pay[lane] += step.rise * counted.value;
                     per_wrvu[lane] += step.rise * counted.per_wrvu;
@@ -198,7 +198,7 @@ pub(super) trait Tiered: Part {
             }
         }
         let line: &mut MarginTile = expected.of(PayClass::Volume);
-        for lane in 0..TILE {
+        for lane in outlook.work.lanes() {
             let margin = Margin { pay: pay[lane], per_wrvu: per_wrvu[lane], ..Margin::default() };
             line.add(lane, outlook.work.portion[lane], &margin, Moves::WRVU);
         }

@@ -2,7 +2,7 @@
 
 use super::{AgreementYear, CalendarTile, Carried, CarriedTile};
 use crate::entity::{Duties, DutiesTile, Label, Said, SaidTile};
-use crate::tile::{Lanes, TILE};
+use crate::tile::{Eights, Lanes, TILE};
 
 /// Makes the facts of one physician and those of a tile of physicians from one list. A fact is of the
 /// physician's `own` year, of the `roster`, from which a tile borrows it, or `common` to all of a tile.
@@ -46,6 +46,8 @@ macro_rules! facts {
             pub carries: u32,
             /// Multiple of the plan's dollar amounts in this year, which the portion already holds.
             pub pay_index: f64,
+            /// Where in the tile anybody is on the plan: elsewhere every portion is zero.
+            pub eights: Eights,
             /// wRVUs of the part of the year on the plan as multiples of the year's, where they differ:
             /// `wrvu` has them.
             pub on_part: Option<Box<Lanes>>,
@@ -64,10 +66,18 @@ macro_rules! facts {
                 carried: &NEW,
                 carries: 0,
                 pay_index: 1.0,
+                eights: Eights::ALL,
                 on_part: None,
                 calendar: None,
                 agreement_year: None,
             };
+
+            /// The lanes to look at: all that are on the plan are among them.
+            #[inline(always)]
+            #[must_use]
+            pub fn lanes(&self) -> std::ops::Range<usize> {
+                self.eights.lanes()
+            }
 
             /// One physician's year.
             #[inline(always)]

@@ -49,7 +49,6 @@ use super::{
 };
 use crate::schema::{ReadTable, optional, parameters, required, word};
 use crate::terms::{PaymentUnit, Period, excess};
-use crate::tile::TILE;
 use crate::units::{Cents, PerWrvu, Ratio, UsdPerYear, Wrvu};
 
 parameters! {
@@ -242,18 +241,18 @@ impl Formula for WrvuThreshold {
     fn pay_tile(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
         let line = self.ready();
         let time = statement.line_mut(PayClass::Time);
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             time[lane] += Cents::round(work.portion[lane] * line.base(&work.lane(lane)));
         }
         let volume = statement.line_mut(PayClass::Volume);
         if self.threshold_of_last_year.is_some() {
-            for lane in 0..TILE {
+            for lane in work.lanes() {
                 let one = work.lane(lane);
                 volume[lane] += Cents::round(work.portion[lane] * line.bonus(&one, line.own_start(&one)));
             }
             return;
         }
-        for lane in 0..TILE {
+        for lane in work.lanes() {
             let one = work.lane(lane);
             volume[lane] += Cents::round(work.portion[lane] * line.bonus(&one, line.start(&one)));
         }
@@ -263,7 +262,7 @@ impl Formula for WrvuThreshold {
     fn expect_tile(&self, outlook: &OutlookTile<'_>, expected: &mut ExpectedTile<'_>) {
         let line = self.ready();
         if self.threshold_of_last_year.is_some() {
-            for lane in 0..TILE {
+            for lane in outlook.work.lanes() {
                 let one = outlook.lane(lane);
                 let (portion, time, volume) = (one.work.portion, line.salary(&one), line.own_margin(&one));
                 expected.of(PayClass::Time).add(lane, portion, &time, Moves::NOTHING);
@@ -277,14 +276,14 @@ impl Formula for WrvuThreshold {
             return;
         }
         let (mut time, mut volume) = (MarginTile::EMPTY, MarginTile::EMPTY);
-        for lane in 0..TILE {
+        for lane in outlook.work.lanes() {
             let outlook = outlook.lane(lane);
             let bonus = line.margin(&outlook, line.start(&outlook.work));
             time.add(lane, outlook.work.portion, &line.salary(&outlook), Moves::NOTHING);
             volume.add(lane, outlook.work.portion, &bonus, ABOVE);
         }
-        expected.of(PayClass::Time).add_tile(&time, Moves::NOTHING);
-        expected.of(PayClass::Volume).add_tile(&volume, ABOVE);
+        expected.of(PayClass::Time).add_eights(outlook.work.eights, &time, Moves::NOTHING);
+        expected.of(PayClass::Volume).add_eights(outlook.work.eights, &volume, ABOVE);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::position::PositionTile;
 use crate::ledger::{CascadeNode, Imbalance, Ledger, SystemFlow};
 use crate::model::Scenario;
 use crate::pay::{CarriedTile, Plan, WorkTile};
-use crate::tile::{Lanes, TILE, columns};
+use crate::tile::{Lanes, TILE, choose, columns};
 use crate::units::Cents;
 
 /// What the agreements of a tile of positions carry.
@@ -69,6 +69,7 @@ impl BalanceTile {
 impl Moved {
     /// Takes note of what a year under a plan, by its place, leaves; `covered` is the part of the time
     /// under its guarantee.
+    #[inline(always)]
     pub(crate) fn note(
         &mut self,
         (place, plan): (usize, &Plan),
@@ -76,14 +77,36 @@ impl Moved {
         work: &WorkTile<'_>,
         covered: Option<&Lanes>,
     ) {
-        for lane in (0..TILE).filter(|lane| usize::from(positions.plan[*lane]) == place) {
+        let CarriedTile { mut last_wrvu, mut last_quality, .. } = self.next;
+        for lane in 0..TILE {
+            let ends = usize::from(positions.plan[lane]) == place;
             let counted = work.wrvu[lane] * (1.0 + work.schedule[lane]);
-            self.next.last_wrvu[lane] = counted / work.clinical_fte[lane].max(1e-6);
-            self.next.last_quality[lane] = work.quality[lane];
+            let per_fte = counted / work.clinical_fte[lane].max(1e-6);
+            last_wrvu[lane] = choose(ends, per_fte, last_wrvu[lane]);
+            last_quality[lane] = choose(ends, work.quality[lane], last_quality[lane]);
         }
-        if !plan.carries() {
-            return;
+        (self.next.last_wrvu, self.next.last_quality) = (last_wrvu, last_quality);
+        if plan.carries_levels_alone() {
+            let mut levels = [1.0; TILE];
+            plan.next_levels(work, &mut levels);
+            for lane in 0..TILE {
+                let ends = usize::from(positions.plan[lane]) == place;
+                self.next.level[lane] = choose(ends, levels[lane], self.next.level[lane]);
+            }
+        } else if plan.carries() {
+            self.reckon((place, plan), positions, work, covered);
         }
+    }
+
+    /// Reckons, lane by lane, what a plan carries beside the level of a salary.
+    #[inline(never)]
+    fn reckon(
+        &mut self,
+        (place, plan): (usize, &Plan),
+        positions: &PositionTile,
+        work: &WorkTile<'_>,
+        covered: Option<&Lanes>,
+    ) {
         for lane in 0..TILE {
             let ends = usize::from(positions.plan[lane]) == place;
             if !ends && usize::from(positions.before[lane]) != place {

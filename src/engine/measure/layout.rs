@@ -2,9 +2,9 @@
 
 use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use crate::ledger::{ACCOUNTS, ContractFlow, MARGIN_LINE, SystemFlow, account_of};
-use crate::model::{Arm, Model, RosterGroup};
+use crate::model::{Arm, Model, RosterGroup, RosterSegment};
 use crate::stats::Scale;
-use crate::tile::TILE;
+use crate::tile::{Eights, Lanes, TILE};
 use crate::units::{real, words};
 
 words! {
@@ -67,12 +67,14 @@ pub(crate) struct Layout {
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
-    /// Of those, by their offset among them: what is a weighted sum over physicians.
+    /// Each of those as a weighted sum over physicians; of a ratio, its first sum.
     pub weighted: Vec<WeightedSum>,
-    /// Likewise: what is one sum over another.
+    /// Of those, by their offset among them: what is one sum over another.
     pub ratios: Vec<SumOverSum>,
     /// Metrics that must be added up for those.
     pub summed: Vec<Metric>,
+    /// By group, where its members are.
+    pub parts: Vec<Vec<GroupPart>>,
     /// Metrics of physicians kept by quantiles, with their quanta.
     pub by_quantiles: Vec<(Metric, f64)>,
     /// How finely the sums of each metric of physicians are kept.
@@ -104,24 +106,48 @@ pub(crate) enum Weight {
     Sum,
 }
 
-/// A measure by its offset, with its weight.
-type WeightedSum = (usize, Metric, Weight);
+/// A measure with its weight.
+type WeightedSum = (Metric, Weight);
 /// A measure by its offset, with the sums that it is the ratio of.
 type SumOverSum = (usize, Metric, Metric);
 
-/// What groups take from their physicians by a weight, and what is one sum over another, each by its offset.
+/// What groups take from their physicians by a weight, in order, and what is one sum over another, by its offset.
 fn by_weight(grouped: &[(Metric, Rollup)]) -> (Vec<WeightedSum>, Vec<SumOverSum>) {
     let of_mean = |m: Metric| if m.is_difference() { Weight::PerShared } else { Weight::PerPosition };
-    let (mut weighted, mut ratios) = (Vec::new(), Vec::new());
-    for (offset, (metric, rollup)) in grouped.iter().enumerate() {
-        match *rollup {
-            Rollup::Mean => weighted.push((offset, *metric, of_mean(*metric))),
-            Rollup::Sum => weighted.push((offset, *metric, Weight::Sum)),
-            Rollup::Ratio(part, whole) => ratios.push((offset, part, whole)),
-            Rollup::No => {}
+    let one = |(metric, rollup): &(Metric, Rollup)| match *rollup {
+        Rollup::Mean => (*metric, of_mean(*metric)),
+        Rollup::Sum | Rollup::No => (*metric, Weight::Sum),
+        Rollup::Ratio(part, _) => (part, Weight::Sum),
+    };
+    let ratio = |(offset, (_, rollup)): (usize, &(Metric, Rollup))| match *rollup {
+        Rollup::Ratio(part, whole) => Some((offset, part, whole)),
+        Rollup::Mean | Rollup::Sum | Rollup::No => None,
+    };
+    (grouped.iter().map(one).collect(), grouped.iter().enumerate().filter_map(ratio).collect())
+}
+
+/// A group's members in one tile.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupPart {
+    /// The tile.
+    pub tile: usize,
+    /// 1 for its members.
+    pub members: Lanes,
+    /// The first and the last eight of the tile that hold any of them.
+    pub first: usize,
+    pub last: usize,
+}
+
+/// By group, where its members are.
+fn parts_of_groups(model: &Model) -> Vec<Vec<GroupPart>> {
+    let mut parts = vec![Vec::new(); model.groups.len()];
+    for (tile, segments) in model.segments.iter().enumerate() {
+        for RosterSegment { group, members, .. } in segments {
+            let (first, last) = Eights::with_any(members).ends();
+            parts[*group].push(GroupPart { tile, members: *members, first, last });
         }
     }
-    (weighted, ratios)
+    parts
 }
 
 /// Some of the groups.
@@ -240,6 +266,7 @@ impl Layout {
             weighted,
             ratios,
             summed,
+            parts: parts_of_groups(model),
             by_quantiles,
             scales,
             of_specialty: (0..model.specialties.len())

@@ -3,7 +3,7 @@
 mod layout;
 mod metric;
 
-pub(super) use layout::{Layout, Members, scale};
+pub(super) use layout::{GroupPart, Layout, Members, scale};
 pub use layout::{Row, Scope};
 pub(super) use metric::quanta;
 pub use metric::{

@@ -116,7 +116,7 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
                 pivots.physicians[at..at + TILE].copy_from_slice(values);
             }
         }
-        pivots.rows = worker.sums.first_rows();
+        pivots.rows = worker.sums.rows().of(0)[..shared.layout.rows.len()].to_vec();
     })?;
     let mut ends = vec![TrialEnd::default(); model.arms.len()];
     for (arm, end) in ends.iter_mut().enumerate() {

@@ -70,9 +70,7 @@ fn poison(worker: &mut Worker, rows: usize) {
         ..DoneTile::EMPTY
     });
     worker.sums.clear();
-    for row in 0..rows {
-        worker.sums.row(row, f64::NAN);
-    }
+    worker.sums.next_rows()[..rows].fill(f64::NAN);
 }
 
 /// Takes a trial of a model through its years and hands on every measure of every arm and year: its
@@ -88,8 +86,8 @@ fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'sta
                 see("physician", metric.definition().name, measured[metric.place()][place % TILE]);
             }
         }
-        for (row, values) in rows.iter().zip(worker.sums.rows()) {
-            see(row.scope.word(), row.metric, values[0]);
+        for (row, value) in rows.iter().zip(worker.sums.rows().of(0)) {
+            see(row.scope.word(), row.metric, *value);
         }
         poison(worker, rows.len());
     });

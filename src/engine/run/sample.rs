@@ -5,10 +5,10 @@ use super::crew::Crew;
 use super::keeper::{Keeper, SampledBlock};
 use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
-use super::worker::Worker;
+use super::worker::{WhatIsAsked, Worker};
 use crate::engine::BLOCK;
 use crate::engine::luck::Chance;
-use crate::engine::measure::{HorizonMetric, Layout, Row, Scope};
+use crate::engine::measure::{HorizonMetric, Layout, Metric, Row, Scope};
 use crate::engine::tally::{BlockSet, TrialEnd};
 use crate::model::{Arm, Model, Scenario, Unknown};
 use std::fmt;
@@ -35,6 +35,7 @@ pub struct Pick {
 pub struct Picks {
     /// Arm, year, row.
     places: Vec<(usize, Option<usize>, usize)>,
+    asked: WhatIsAsked,
 }
 
 impl Pick {
@@ -83,7 +84,11 @@ impl Picks {
                 None => return Err(pick.unknown()),
             }
         }
-        Ok(Picks { places })
+        let of_incentives = |(_, year, row): &(usize, Option<usize>, usize)| {
+            year.is_some() && Metric::named(layout.rows[*row].metric).is_ok_and(Metric::is_of_incentives)
+        };
+        let incentives = places.iter().any(of_incentives);
+        Ok(Picks { places, asked: WhatIsAsked { incentives, physicians: false } })
     }
 }
 
@@ -228,10 +233,11 @@ fn one_block(
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let years = shared.model.years;
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
+    worker.asked = picks.asked;
     worker.advance(shared, first, trials, |place, worker| {
         for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
             if *year == Some(place % years) && *arm == place / years {
-                slot.extend_from_slice(&worker.sums.rows()[*row][..trials]);
+                slot.extend((0..trials).map(|trial| worker.sums.rows().at(*row, trial)));
             }
         }
     })?;

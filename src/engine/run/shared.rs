@@ -16,7 +16,6 @@ use std::sync::Mutex;
 
 /// What follows from a roster.
 struct OnRoster<'m> {
-    model: &'m Model,
     layout: Layout,
     frames: Vec<ArmFrame<'m>>,
 }
@@ -24,7 +23,6 @@ struct OnRoster<'m> {
 /// What a trial meets of what follows from its roster.
 #[derive(Clone, Copy)]
 pub(crate) struct Met<'a, 'm> {
-    pub(crate) model: &'m Model,
     /// Rows are the same on every roster; how many physicians a group has is not.
     pub(crate) layout: &'a Layout,
     pub(crate) frames: &'a [ArmFrame<'m>],
@@ -75,7 +73,7 @@ impl<'m> Shared<'m> {
             rows: vec![0.0; layout.rows.len()],
         };
         let frames_on = |model: &'m Model| model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();
-        let on_roster = |model| OnRoster { model, layout: Layout::new(model), frames: frames_on(model) };
+        let on_roster = |model| OnRoster { layout: Layout::new(model), frames: frames_on(model) };
         let is_another = |(place, arm): (usize, &Arm)| {
             model.further.iter().any(|other| other.arms[place].scenario != arm.scenario)
         };
@@ -134,8 +132,8 @@ impl<'m> Shared<'m> {
     pub(crate) fn on(&self, trial: u64) -> Met<'_, 'm> {
         let place = self.model.roster_of(self.trial_met(trial)).checked_sub(1);
         match place.and_then(|place| self.further.get(place)) {
-            Some(own) => Met { model: own.model, layout: &own.layout, frames: &own.frames },
-            None => Met { model: self.model, layout: &self.layout, frames: &self.frames },
+            Some(own) => Met { layout: &own.layout, frames: &own.frames },
+            None => Met { layout: &self.layout, frames: &self.frames },
         }
     }
 

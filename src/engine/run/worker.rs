@@ -7,11 +7,12 @@ use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::TrialLuck;
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddMoments, AddUp, BlockSums, EndOfTrial, GroupSums, TrialEnd, TrialYear,
+    AddBlock, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupSums, GroupTotals, KeepTiles, TrialEnd,
+    TrialYear, WriteGroups,
 };
 use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
-use crate::tile::{TILE, fold, tiles};
+use crate::tile::{EIGHT, TILE, tiles};
 use crate::units::Cents;
 use pulp::Arch;
 
@@ -19,9 +20,25 @@ use pulp::Arch;
 /// the second cache.
 const TOGETHER: usize = 4;
 
+/// What is asked of a run; what nobody asks for is not worked out, and nothing else hangs on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WhatIsAsked {
+    /// Measures of incentives and alignment.
+    pub incentives: bool,
+    /// Moments and quantiles of single physicians.
+    pub physicians: bool,
+}
+
+impl WhatIsAsked {
+    /// All that is measured.
+    pub(crate) const EVERYTHING: WhatIsAsked = WhatIsAsked { incentives: true, physicians: true };
+}
+
 /// One thread's buffers.
 pub(crate) struct Worker {
     pub(crate) arch: Arch,
+    /// What whoever reads the results asks for.
+    pub(crate) asked: WhatIsAsked,
     /// The first trial of the block.
     first: u64,
     /// By arm, then trial of the block.
@@ -43,10 +60,11 @@ pub(crate) struct Worker {
     /// How many.
     waits: usize,
     pub(crate) sums: BlockSums,
-    pub(crate) baseline_rows: Vec<[f64; BLOCK]>,
-    pub(crate) groups: Vec<GroupSums>,
+    pub(crate) baseline_rows: BlockRows,
+    /// Where a group's sums come together.
+    group: Box<GroupSums>,
     /// The sums of each group.
-    totals: Vec<[f64; Metric::COUNT]>,
+    totals: Vec<GroupTotals>,
     /// What is measured of a whole trial of an arm, and of the baseline.
     ends: [TrialEnd; 2],
     pub(crate) values: Vec<f64>,
@@ -60,6 +78,7 @@ impl Worker {
         let n = tiles(model.len());
         Worker {
             arch: Arch::new(),
+            asked: WhatIsAsked::EVERYTHING,
             first: 0,
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
@@ -76,9 +95,9 @@ impl Worker {
             waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
             waits: 0,
             sums: BlockSums::new(model, &shared.layout),
-            baseline_rows: Vec::new(),
-            groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
-            totals: Vec::new(),
+            baseline_rows: BlockRows::default(),
+            group: Box::new([[0.0; EIGHT]; Metric::COUNT]),
+            totals: vec![[0.0; Metric::COUNT]; model.groups.len()],
             ends: Default::default(),
             values: Vec::new(),
             values_of: 0,
@@ -178,12 +197,13 @@ impl Worker {
                         what,
                     })?;
                     self.add_up(shared, (arm, year), trial);
-                    self.set_aside(shared, place);
+                    if self.asked.physicians {
+                        self.set_aside(shared, place);
+                    }
                 }
                 self.end_year(shared, place);
                 if arm == 0 {
-                    self.baseline_rows.clear();
-                    self.baseline_rows.extend_from_slice(self.sums.rows());
+                    self.baseline_rows.clone_from(self.sums.rows());
                 }
                 collect(place, self);
             }
@@ -240,6 +260,7 @@ impl Worker {
                 anchors: &self.nothing_yet,
                 baseline: &[],
                 year: 0,
+                looks: true,
             };
             let own = if arm == 0 { &mut self.anchors[trial] } else { &mut self.anchors_of[arm][trial] };
             anchor(&meeting, &mut self.states[arm][trial], &mut self.books, own);
@@ -262,6 +283,7 @@ impl Worker {
             anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
             baseline: if arm == 0 { &[] } else { &self.baseline[trial] },
             year,
+            looks: self.asked.incentives,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
@@ -282,19 +304,16 @@ impl Worker {
 
     /// Adds one trial of an arm and year to the block, but for its moments.
     fn add_up(&mut self, shared: &Shared<'_>, (arm, year): (usize, usize), trial: usize) {
-        let Met { layout, model, frames } = shared.on(self.first + trial as u64);
-        let (sums, books, groups) = (&mut self.sums, &self.books, &mut self.groups);
-        groups.fill([[0.0; 8]; Metric::COUNT]);
-        let mut losers = 0.0;
-        for (k, done) in books.tiles.iter().enumerate() {
-            let segments = &model.segments[k];
-            losers += self.arch.dispatch(AddUp { sums, layout, tile: k, done, segments, groups });
-        }
-        self.totals.clear();
-        self.totals.extend(groups.iter().map(|group| std::array::from_fn(|m| fold(&group[m]))));
+        let Met { layout, frames, .. } = shared.on(self.first + trial as u64);
+        let (sums, books) = (&mut self.sums, &self.books);
+        let tiles = &books.tiles[..];
+        let losers = self.arch.dispatch(KeepTiles { sums, layout, tiles, keeps: self.asked.physicians });
+        let (totals, rows) = (&mut self.totals[..], sums.next_rows());
+        let group = &mut *self.group;
+        self.arch.dispatch(WriteGroups { layout, arm, tiles, sums: group, totals, rows });
         let (frame, state) = (&frames[arm], &self.states[arm][trial]);
         let practice = self.terms[arm][trial].practice(frame.arm, year);
-        TrialYear { layout, arm, frame, practice, state, books, groups: &self.totals, losers }.write(sums);
+        TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(rows);
         sums.next_trial();
     }
 

@@ -99,6 +99,7 @@ fn members(
             baseline: None,
             unshared: 0,
             year,
+            looks: true,
             tile: k,
         };
         let mut i = Incentive::of_work(&y);

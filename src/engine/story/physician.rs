@@ -264,6 +264,7 @@ impl Seat<'_> {
             baseline: None,
             unshared: 0,
             year: self.moment.year,
+            looks: true,
             tile: self.tile(),
         }
     }

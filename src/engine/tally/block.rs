@@ -8,7 +8,10 @@ use crate::engine::year::DoneTile;
 use crate::model::Model;
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::nearest;
-use pulp::NullaryFnOnce;
+use pulp::{Simd, WithSimd};
+
+/// Rows that are added up together: so many that loops over them become vectors.
+pub(super) const TOGETHER: usize = 32;
 
 /// Whole quanta of a value.
 #[inline(always)]
@@ -35,7 +38,44 @@ pub(crate) struct BlockSums {
     pub tiles: Vec<TileSums>,
     /// By measure kept by quantiles, by tile, by trial: whole quanta.
     pub kept: Vec<Vec<[[i64; TILE]; BLOCK]>>,
-    rows: Vec<[f64; BLOCK]>,
+    rows: BlockRows,
+}
+
+/// Values of rows in the trials of a block: a trial's lie side by side, so that it writes them one after another and
+/// neighbouring rows can be added up together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BlockRows {
+    /// Trial by trial, in each row by row; the last neighbours are filled up with zeros.
+    values: Vec<f64>,
+    /// From one trial to the next.
+    stride: usize,
+}
+
+impl BlockRows {
+    fn new(rows: usize) -> BlockRows {
+        let stride = rows.next_multiple_of(TOGETHER);
+        BlockRows { values: vec![0.0; stride * BLOCK], stride }
+    }
+
+    /// A trial's values, row by row.
+    #[inline(always)]
+    pub(crate) fn of(&self, trial: usize) -> &[f64] {
+        &self.values[trial * self.stride..][..self.stride]
+    }
+
+    /// One row's value in a trial.
+    #[inline(always)]
+    pub(crate) fn at(&self, row: usize, trial: usize) -> f64 {
+        self.values[trial * self.stride + row]
+    }
+
+    /// Neighbouring rows' values in a trial.
+    #[inline(always)]
+    pub(super) fn neighbours(&self, first: usize, trial: usize) -> [f64; TOGETHER] {
+        let mut values = [0.0; TOGETHER];
+        values.copy_from_slice(&self.values[trial * self.stride + first..][..TOGETHER]);
+        values
+    }
 }
 
 impl BlockSums {
@@ -45,7 +85,7 @@ impl BlockSums {
             trials: 0,
             tiles: vec![TileSums::EMPTY; n],
             kept: vec![vec![[[0; TILE]; BLOCK]; n]; layout.by_quantiles.len()],
-            rows: vec![[0.0; BLOCK]; layout.rows.len()],
+            rows: BlockRows::new(layout.rows.len()),
         }
     }
 
@@ -55,15 +95,11 @@ impl BlockSums {
         self.tiles.fill(TileSums::EMPTY);
     }
 
-    /// The rows of the next trial, to be filled at the place given.
-    pub(crate) fn row(&mut self, row: usize, value: f64) {
-        self.rows[row][self.trials] = value;
-    }
-
-    /// Rows from a place on, by trial, and the next trial's place in them.
+    /// The rows of the next trial, to be filled.
     #[inline(always)]
-    pub(crate) fn rows_from(&mut self, at: usize) -> (&mut [[f64; BLOCK]], usize) {
-        (&mut self.rows[at..], self.trials % BLOCK)
+    pub(crate) fn next_rows(&mut self) -> &mut [f64] {
+        let stride = self.rows.stride;
+        &mut self.rows.values[self.trials * stride..][..stride]
     }
 
     /// Keeps what of a tile goes into quantiles, for the next trial.
@@ -78,55 +114,57 @@ impl BlockSums {
         }
     }
 
-    /// Adds the moments of some trials in their order. Several at once, because the sums of all
-    /// measures do not fit into the nearest cache: each is fetched once for all of them.
-    #[inline(always)]
-    fn add_moments(&mut self, pivots: &[f64], trials: &[Vec<DoneTile>]) {
-        for (k, tile) in self.tiles.iter_mut().enumerate() {
-            let pivots = &pivots[k * Metric::KEPT * TILE..(k + 1) * Metric::KEPT * TILE];
-            for m in 0..Metric::KEPT {
-                let (sums, squares) = (&mut tile.sums[m], &mut tile.squares[m]);
-                let pivots = &pivots[m * TILE..(m + 1) * TILE];
-                for trial in trials {
-                    let values = &trial[k].measured[m];
-                    for lane in 0..TILE {
-                        let off = values[lane] - pivots[lane];
-                        sums[lane] += off;
-                        squares[lane] += off * off;
-                    }
-                }
-            }
-        }
-    }
-
     /// Ends a trial.
     pub(crate) fn next_trial(&mut self) {
         self.trials += 1;
     }
 
-    /// Values of rows, trial by trial.
-    pub(crate) fn rows(&self) -> &[[f64; BLOCK]] {
+    /// Values of rows.
+    pub(crate) fn rows(&self) -> &BlockRows {
         &self.rows
-    }
-
-    /// Values of rows in the first trial of the block.
-    pub(crate) fn first_rows(&self) -> Vec<f64> {
-        self.rows.iter().map(|values| values[0]).collect()
     }
 }
 
-/// Adds the moments of some trials to a block.
+/// Adds the moments of some trials to a block, in their order. Several at once, because the sums of all measures do
+/// not fit into the nearest cache: each is fetched once for all of them.
 pub(crate) struct AddMoments<'a> {
     pub sums: &'a mut BlockSums,
     pub pivots: &'a [f64],
     pub trials: &'a [Vec<DoneTile>],
 }
 
-impl NullaryFnOnce for AddMoments<'_> {
+impl WithSimd for AddMoments<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
-        self.sums.add_moments(self.pivots, self.trials);
+    fn with_simd<S: Simd>(self, simd: S) {
+        let AddMoments { sums, pivots, trials } = self;
+        for (k, (tile, pivots)) in sums.tiles.iter_mut().zip(pivots.chunks(Metric::KEPT * TILE)).enumerate() {
+            if let [a, b, c, d] = trials {
+                add_tile(simd, tile, pivots, [&a[k], &b[k], &c[k], &d[k]]);
+            } else {
+                for trial in trials {
+                    add_tile(simd, tile, pivots, [&trial[k]]);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the moments of one tile in `N` trials.
+#[inline(always)]
+fn add_tile<S: Simd, const N: usize>(simd: S, tile: &mut TileSums, pivots: &[f64], trials: [&DoneTile; N]) {
+    for (m, pivots) in pivots.chunks_exact(TILE).enumerate().take(Metric::KEPT) {
+        let (sums, _) = S::as_mut_simd_f64s(&mut tile.sums[m]);
+        let (squares, _) = S::as_mut_simd_f64s(&mut tile.squares[m]);
+        let (pivots, _) = S::as_simd_f64s(pivots);
+        let values = trials.map(|trial| S::as_simd_f64s(&trial.measured[m]).0);
+        for (i, ((sum, squared), pivot)) in sums.iter_mut().zip(squares).zip(pivots).enumerate() {
+            for values in values {
+                let off = simd.sub_f64s(values[i], *pivot);
+                *sum = simd.add_f64s(*sum, off);
+                *squared = simd.add_f64s(*squared, simd.mul_f64s(off, off));
+            }
+        }
     }
 }

@@ -11,12 +11,12 @@ mod segment;
 mod whole;
 
 pub(super) use best::BestArms;
-pub(super) use block::{AddMoments, BlockSums};
+pub(super) use block::{AddMoments, BlockRows, BlockSums};
 pub(super) use horizon::{EndOfTrial, TrialEnd};
 pub(super) use kept::{BlockSet, PartKind, Tallied};
 pub use kept::{PartSoFar, TallyPart};
 pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianResults};
 pub use outcome::{ArmYear, Outcome, ScopeRow};
-pub(super) use rows::{AddUp, GroupSums, TrialYear};
+pub(super) use rows::{GroupSums, GroupTotals, KeepTiles, TrialYear, WriteGroups};
 pub(super) use segment::{AddBlock, Pivots, Segment};
 pub(super) use whole::WholeTrials;

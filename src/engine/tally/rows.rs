@@ -2,74 +2,152 @@
 
 use super::block::BlockSums;
 use crate::engine::arm::{ArmFrame, ArmState};
-use crate::engine::measure::{ContractMetric, Layout, Members, Metric, SystemMetric};
+use crate::engine::measure::{ContractMetric, GroupPart, Layout, Members, Metric, SystemMetric};
 use crate::engine::year::{DoneTile, SettledContract, YearBooks};
 use crate::ledger::{ACCOUNTS, ContractFlow, SystemFlow};
-use crate::model::{Practice, RosterSegment};
-use crate::tile::TILE;
+use crate::model::Practice;
+use crate::tile::{EIGHT, Lanes, TILE, fold};
 use crate::units::{Cents, real};
-use pulp::{Simd, WithSimd};
+use pulp::{NullaryFnOnce, Simd, WithSimd};
 
-/// Adds a tile to its groups, and to what of a block is kept; its output is how many lose.
-pub(crate) struct AddUp<'a> {
+/// Adds the tiles of a trial to what of a block is kept; its output is how many lose.
+pub(crate) struct KeepTiles<'a> {
     pub(crate) sums: &'a mut BlockSums,
     pub(crate) layout: &'a Layout,
-    pub(crate) tile: usize,
-    pub(crate) done: &'a DoneTile,
-    pub(crate) segments: &'a [RosterSegment],
-    pub(crate) groups: &'a mut [GroupSums],
+    pub(crate) tiles: &'a [DoneTile],
+    /// Whether anybody asks for quantiles of physicians.
+    pub(crate) keeps: bool,
 }
 
-impl WithSimd for AddUp<'_> {
+impl NullaryFnOnce for KeepTiles<'_> {
     type Output = f64;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) -> f64 {
-        self.sums.keep_tile(self.layout, self.tile, self.done);
-        for segment in self.segments {
-            add_group(simd, &self.layout.summed, &mut self.groups[segment.group], segment, self.done);
+    fn call(self) -> f64 {
+        let mut losers = 0.0;
+        for (k, done) in self.tiles.iter().enumerate() {
+            if self.keeps {
+                self.sums.keep_tile(self.layout, k, done);
+            }
+            losers += count_losers(done);
         }
-        count_losers(self.done)
+        losers
     }
 }
 
 /// Sums of a group's measures, eight running sums each.
-pub(crate) type GroupSums = [[f64; 8]; Metric::COUNT];
+pub(crate) type GroupSums = [[f64; EIGHT]; Metric::COUNT];
 
-/// Adds a tile's members to their group.
+/// Sums of a group's measures.
+pub(crate) type GroupTotals = [f64; Metric::COUNT];
+
+/// Adds up each group, and writes the rows of everyone, of specialties and of plans.
+pub(crate) struct WriteGroups<'a> {
+    pub(crate) layout: &'a Layout,
+    /// The arm, counted from 0.
+    pub(crate) arm: usize,
+    pub(crate) tiles: &'a [DoneTile],
+    /// Where a group's sums come together.
+    pub(crate) sums: &'a mut GroupSums,
+    /// Sums of each group, to be filled.
+    pub(crate) totals: &'a mut [GroupTotals],
+    pub(crate) rows: &'a mut [f64],
+}
+
+impl WithSimd for WriteGroups<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        for (parts, totals) in self.layout.parts.iter().zip(&mut *self.totals) {
+            for (nth, part) in parts.iter().enumerate() {
+                let measured = &self.tiles[part.tile].measured;
+                add_part(simd, &self.layout.summed, part, measured, (self.sums, nth == 0));
+            }
+            for metric in &self.layout.summed {
+                totals[metric.place()] =
+                    if parts.is_empty() { 0.0 } else { fold(&self.sums[metric.place()]) };
+            }
+        }
+        let (layout, each) = (self.layout, self.layout.grouped.len());
+        self.write(&layout.everyone, 0);
+        for (place, members) in layout.of_specialty.iter().enumerate() {
+            self.write(members, layout.specialties + place * each);
+        }
+        for (place, members) in layout.of_plan.iter().enumerate() {
+            self.write(members, layout.plans + place * each);
+        }
+    }
+}
+
+/// Adds the members of a group in one tile to its sums, or begins these with them.
 ///
-/// Written with explicit vectors: left to itself, the compiler vectorises across measures, which
-/// stand far apart in memory. The order of additions is that of [`crate::tile::eights`], whatever
-/// the width of a vector; eights without members would add nothing, and few segments lie in more than two.
+/// Written with explicit vectors: left to itself, the compiler vectorises across measures, which stand far apart in
+/// memory. The order of additions is that of [`crate::tile::eights`], whatever the width of a vector; eights without
+/// members would add nothing, and few groups lie in more than two of a tile.
 #[inline(always)]
-fn add_group<S: Simd>(
+fn add_part<S: Simd>(
     simd: S,
     summed: &[Metric],
-    group: &mut GroupSums,
-    segment: &RosterSegment,
-    done: &DoneTile,
+    part: &GroupPart,
+    measured: &[Lanes; Metric::COUNT],
+    (sums, is_first): (&mut GroupSums, bool),
 ) {
-    let (members, _) = S::as_simd_f64s(&segment.members);
-    let step = members.len() / 4;
-    let first = segment.occupied.iter().position(|any| *any).unwrap_or(0);
-    let last = segment.occupied.iter().rposition(|any| *any).unwrap_or(0);
+    let (members, _) = S::as_simd_f64s(&part.members);
+    let (first, last, step) = (part.first, part.last, members.len() / 4);
     for metric in summed {
-        let (values, _) = S::as_simd_f64s(&done.measured[metric.place()]);
-        let (sums, _) = S::as_mut_simd_f64s(&mut group[metric.place()]);
-        let part = |i: usize| simd.mul_f64s(members[i], values[i]);
+        let (values, _) = S::as_simd_f64s(&measured[metric.place()]);
+        let (sums, _) = S::as_mut_simd_f64s(&mut sums[metric.place()]);
+        let of = |i: usize| simd.mul_f64s(members[i], values[i]);
         for (j, slot) in sums.iter_mut().enumerate() {
             let sum = match last - first {
-                0 => part(first * step + j),
-                1 => simd.add_f64s(part(first * step + j), part(last * step + j)),
+                0 => of(first * step + j),
+                1 => simd.add_f64s(of(first * step + j), of(last * step + j)),
                 _ => {
-                    let first = simd.add_f64s(part(j), part(step + j));
-                    let second = simd.add_f64s(part(2 * step + j), part(3 * step + j));
+                    let first = simd.add_f64s(of(j), of(step + j));
+                    let second = simd.add_f64s(of(2 * step + j), of(3 * step + j));
                     simd.add_f64s(first, second)
                 }
             };
-            *slot = simd.add_f64s(*slot, sum);
+            *slot = if is_first { sum } else { simd.add_f64s(*slot, sum) };
         }
     }
+}
+
+impl WriteGroups<'_> {
+    /// Writes the rows of some groups together, from a place on.
+    #[inline(always)]
+    fn write(&mut self, members: &Members, at: usize) {
+        let WriteGroups { layout, arm, totals, rows, .. } = self;
+        let rows = &mut rows[at..][..layout.grouped.len()];
+        let weights = [members.per_position[*arm], members.per_shared[*arm], 1.0];
+        let one;
+        let totals = if let [group] = members.groups[..] {
+            &totals[group]
+        } else {
+            one = together(&members.groups, totals);
+            &one
+        };
+        for (row, (metric, weight)) in rows.iter_mut().zip(&layout.weighted) {
+            *row = totals[metric.place()] * weights[*weight as usize];
+        }
+        for (offset, part, whole) in &layout.ratios {
+            let whole = totals[whole.place()];
+            rows[*offset] = if whole > 0.0 { totals[part.place()] / whole } else { 0.0 };
+        }
+    }
+}
+
+/// Sums of several groups.
+#[inline(always)]
+fn together(groups: &[usize], totals: &[GroupTotals]) -> GroupTotals {
+    let mut all = [0.0; Metric::COUNT];
+    for group in groups {
+        for (sum, value) in all.iter_mut().zip(&totals[*group]) {
+            *sum += value;
+        }
+    }
+    all
 }
 
 /// Physicians whose pay is at least 5 % below the baseline's.
@@ -87,14 +165,12 @@ fn count_losers(done: &DoneTile) -> f64 {
 /// One trial of an arm's year, whose rows are to be written.
 pub(crate) struct TrialYear<'a> {
     pub layout: &'a Layout,
-    /// The arm, counted from 0.
-    pub arm: usize,
     pub frame: &'a ArmFrame<'a>,
     pub practice: &'a Practice,
     pub state: &'a ArmState,
     pub books: &'a YearBooks,
     /// Sums of each group.
-    pub groups: &'a [[f64; Metric::COUNT]],
+    pub groups: &'a [GroupTotals],
     /// Physicians who lose.
     pub losers: f64,
 }
@@ -105,44 +181,19 @@ fn flag(yes: bool) -> f64 {
 
 impl TrialYear<'_> {
     /// Writes the rows: system, specialties, plans, contracts, accounts, flows.
-    pub(crate) fn write(&self, sums: &mut BlockSums) {
+    pub(crate) fn write(&self, rows: &mut [f64]) {
         let layout = self.layout;
-        self.write_group(&layout.everyone, 0, sums);
-        for (place, members) in layout.of_specialty.iter().enumerate() {
-            self.write_group(members, layout.specialties + place * layout.grouped.len(), sums);
-        }
-        for (place, members) in layout.of_plan.iter().enumerate() {
-            self.write_group(members, layout.plans + place * layout.grouped.len(), sums);
-        }
         for (offset, metric) in SystemMetric::ALL.iter().enumerate() {
-            sums.row(layout.system + offset, self.of_system(*metric));
+            rows[layout.system + offset] = self.of_system(*metric);
         }
-        self.write_contracts(sums);
+        self.write_contracts(rows);
         let ledger = &self.books.ledger;
         for (place, line) in ACCOUNTS.iter().enumerate() {
-            sums.row(layout.accounts + place, ledger.line(line).dollars());
+            rows[layout.accounts + place] = ledger.line(line).dollars();
         }
-        sums.row(layout.accounts + ACCOUNTS.len(), ledger.margin().dollars());
+        rows[layout.accounts + ACCOUNTS.len()] = ledger.margin().dollars();
         for (place, amount) in ledger.flows().iter().enumerate() {
-            sums.row(layout.flows + place, amount.dollars());
-        }
-    }
-
-    fn write_group(&self, members: &Members, at: usize, sums: &mut BlockSums) {
-        let mut totals = [0.0; Metric::COUNT];
-        for g in &members.groups {
-            for (total, value) in totals.iter_mut().zip(&self.groups[*g]) {
-                *total += value;
-            }
-        }
-        let weights = [members.per_position[self.arm], members.per_shared[self.arm], 1.0];
-        let (rows, trial) = sums.rows_from(at);
-        for (offset, metric, weight) in &self.layout.weighted {
-            rows[*offset][trial] = totals[metric.place()] * weights[*weight as usize];
-        }
-        for (offset, part, whole) in &self.layout.ratios {
-            let whole = totals[whole.place()];
-            rows[*offset][trial] = if whole > 0.0 { totals[part.place()] / whole } else { 0.0 };
+            rows[layout.flows + place] = amount.dollars();
         }
     }
 
@@ -205,17 +256,15 @@ impl TrialYear<'_> {
         self.part(real(all.filter(|(tile, lane)| moved(*tile, *lane)).count()))
     }
 
-    fn write_contracts(&self, sums: &mut BlockSums) {
+    fn write_contracts(&self, rows: &mut [f64]) {
         let layout = self.layout;
         let each = ContractMetric::ALL.len();
         let names = (layout.accounts - layout.contracts) / each;
-        for row in 0..names * each {
-            sums.row(layout.contracts + row, 0.0);
-        }
+        rows[layout.contracts..][..names * each].fill(0.0);
         for (c, settled) in self.books.settled.contracts.iter().enumerate() {
             let at = layout.contracts + self.frame.contracts[c] * each;
             for (offset, metric) in ContractMetric::ALL.iter().enumerate() {
-                sums.row(at + offset, self.of_contract(*metric, c, settled));
+                rows[at + offset] = self.of_contract(*metric, c, settled);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! A block hands in, for each arm and year, the sums over its trials; they are rounded once and
 //! added as integers. See [`crate::stats`].
 
-use super::block::{BlockSums, quantise};
+use super::block::{BlockRows, BlockSums, TOGETHER, quantise};
 use crate::engine::BLOCK;
 use crate::engine::measure::{Layout, Metric, Row};
 use crate::stats::{Fingerprint, MomentTable, QuantileTable};
@@ -80,7 +80,7 @@ pub(crate) struct AddBlock<'a> {
     /// Its first trial.
     pub first: u64,
     /// Rows of the baseline in the same trials.
-    pub baseline: &'a [[f64; BLOCK]],
+    pub baseline: &'a BlockRows,
 }
 
 impl NullaryFnOnce for AddBlock<'_> {
@@ -91,20 +91,13 @@ impl NullaryFnOnce for AddBlock<'_> {
         let AddBlock { segment, layout, physicians, block, first, baseline } = self;
         segment.add_moments(layout, block);
         segment.add_quantiles(physicians, block);
-        for (row, values) in block.rows().iter().enumerate() {
-            let values = &values[..block.trials];
-            let described = &layout.rows[row];
-            let Segment { rows, row_quantiles, .. } = segment;
-            add_row(described, row, values.iter().copied(), rows, row_quantiles);
-            add_to_rosters(described, row, first, values.iter().copied(), rows);
-        }
+        let Segment { rows, row_quantiles, .. } = segment;
+        let of =
+            RowsToAdd { rows: &layout.rows, values: block.rows(), before: None, first, trials: block.trials };
+        of.add(rows, row_quantiles);
         if let Some((moments, quantiles)) = &mut segment.differences {
-            for (row, (values, before)) in block.rows().iter().zip(baseline).take(layout.flows).enumerate() {
-                let described = &layout.rows[row];
-                let values = values[..block.trials].iter().zip(before).map(|(a, b)| a - b);
-                add_row(described, row, values.clone(), moments, quantiles);
-                add_to_rosters(described, row, first, values, moments);
-            }
+            RowsToAdd { rows: &layout.rows[..layout.flows], before: Some(baseline), ..of }
+                .add(moments, quantiles);
         }
     }
 }
@@ -161,46 +154,87 @@ impl Segment {
     }
 }
 
-/// Adds a block's values of one row.
-#[inline(always)]
-fn add_row(
-    described: &Row,
-    row: usize,
-    values: impl ExactSizeIterator<Item = f64>,
-    moments: &mut MomentTable,
-    quantiles: &mut QuantileTable,
-) {
-    let mut column = [0; BLOCK];
-    let trials = values.len();
-    let pivot = moments.pivots()[row];
-    let (mut sum, mut squares) = (0.0, 0.0);
-    for (slot, value) in column.iter_mut().zip(values) {
-        let off = value - pivot;
-        sum += off;
-        squares += off * off;
-        if described.quantiles {
-            *slot = quantise(value, described.quanta);
-        }
-    }
-    moments.add(row, described.scale, sum, squares);
-    if described.quantiles {
-        quantiles.add(row, &column[..trials]);
-    }
+/// Rows of a block, or their differences from the baseline's, on the way into a segment.
+#[derive(Clone, Copy)]
+struct RowsToAdd<'a> {
+    rows: &'a [Row],
+    values: &'a BlockRows,
+    /// What they are the differences from.
+    before: Option<&'a BlockRows>,
+    /// The first trial.
+    first: u64,
+    trials: usize,
 }
 
-/// Adds a block's values of one row to the rosters that its trials meet, where they are told apart.
-#[inline(always)]
-fn add_to_rosters(
-    described: &Row,
-    row: usize,
-    first: u64,
-    values: impl Iterator<Item = f64>,
-    moments: &mut MomentTable,
-) {
-    if moments.is_by_roster() {
-        let pivot = moments.pivots()[row];
-        for (trial, value) in (first..).zip(values) {
-            moments.add_to_roster(row, described.scale, trial, value - pivot);
+/// What some neighbouring rows add up to over a block.
+struct NeighbourRows {
+    /// Differences from the pivots, and their squares.
+    sums: [f64; TOGETHER],
+    squares: [f64; TOGETHER],
+    /// By trial: whole quanta.
+    kept: [[i64; TOGETHER]; BLOCK],
+}
+
+impl RowsToAdd<'_> {
+    /// Adds some neighbouring rows at a time, each trial by trial.
+    #[inline(always)]
+    fn add(&self, moments: &mut MomentTable, quantiles: &mut QuantileTable) {
+        for (k, rows) in self.rows.chunks(TOGETHER).enumerate() {
+            let first = k * TOGETHER;
+            let added = self.neighbours(first, rows, moments.pivots());
+            for (j, row) in rows.iter().enumerate() {
+                moments.add(first + j, row.scale, added.sums[j], added.squares[j]);
+                if row.quantiles {
+                    let mut column = [0; BLOCK];
+                    for (slot, kept) in column.iter_mut().zip(&added.kept) {
+                        *slot = kept[j];
+                    }
+                    quantiles.add(first + j, &column[..self.trials]);
+                }
+            }
+        }
+        if moments.is_by_roster() {
+            self.add_to_rosters(moments);
+        }
+    }
+
+    /// What neighbouring rows add up to.
+    #[inline(always)]
+    fn neighbours(&self, first: usize, rows: &[Row], pivots: &[f64]) -> NeighbourRows {
+        let (mut own, mut quanta) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        for (j, row) in rows.iter().enumerate() {
+            (own[j], quanta[j]) = (pivots[first + j], row.quanta);
+        }
+        let (mut sums, mut squares) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        let mut kept = [[0; TOGETHER]; BLOCK];
+        for (trial, kept) in kept.iter_mut().enumerate().take(self.trials) {
+            let mut values = self.values.neighbours(first, trial);
+            if let Some(before) = self.before {
+                let before = before.neighbours(first, trial);
+                for j in 0..TOGETHER {
+                    values[j] -= before[j];
+                }
+            }
+            for j in 0..TOGETHER {
+                let off = values[j] - own[j];
+                sums[j] += off;
+                squares[j] += off * off;
+                kept[j] = quantise(values[j], quanta[j]);
+            }
+        }
+        NeighbourRows { sums, squares, kept }
+    }
+
+    /// Adds a block's values to the rosters that its trials meet.
+    #[inline(never)]
+    fn add_to_rosters(&self, moments: &mut MomentTable) {
+        for (row, described) in self.rows.iter().enumerate() {
+            let pivot = moments.pivots()[row];
+            for trial in 0..self.trials {
+                let before = self.before.map_or(0.0, |before| before.at(row, trial));
+                let off = self.values.at(row, trial) - before - pivot;
+                moments.add_to_roster(row, described.scale, self.first + trial as u64, off);
+            }
         }
     }
 }

@@ -156,10 +156,8 @@ impl<'a> Ahead<'a> {
         let growth = 1.0 + self.contract.trend.0;
         // Growth of this year is not known yet: the trend takes its place.
         let place = BASE_YEARS + self.m.year;
-        let foreseen = |index: &[f64]| {
-            let mut known: Vec<f64> = index[..place].to_vec();
-            known.push(index[place - 1] * growth);
-            known
+        let foreseen = |index: &[f64]| -> Vec<f64> {
+            index[..place].iter().copied().chain([index[place - 1] * growth]).collect()
         };
         let (national, regional) = (foreseen(&self.own.national), foreseen(&self.own.regional));
         let market = Market { national: &national, regional: &regional, level: self.contract.spending.0 };

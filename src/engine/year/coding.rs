@@ -45,7 +45,9 @@ pub(crate) fn growth(
 pub(crate) fn recode(m: &Meeting<'_>, anchor: &AnchorTile, tile: &mut PositionTile) {
     let Some(felt) = &m.terms.felt else { return };
     let pace = felt.evidence.coding_pace(false, 1);
+    let mut recoded = tile.recoded;
     for lane in 0..TILE {
-        tile.recoded[lane] += pace * (tile.coding[lane] - anchor.coding[lane]);
+        recoded[lane] += pace * (tile.coding[lane] - anchor.coding[lane]);
     }
+    tile.recoded = recoded;
 }

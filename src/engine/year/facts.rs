@@ -9,7 +9,7 @@ use super::transition::{Held, held};
 use crate::engine::luck::LuckTile;
 use crate::engine::position::PositionTile;
 use crate::pay::{CapOf, CarriedTile, FairMarketValue, Needs, Plan, WorkTile};
-use crate::tile::{Lanes, TILE};
+use crate::tile::{Eights, Lanes, TILE, choose, highest};
 
 /// What is known of a tile's year beside its wRVUs and quality: foreseen, or done.
 #[derive(Clone, Copy)]
@@ -83,6 +83,8 @@ impl<'a> OnPlan<'a> {
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
         }
+        // An agreement's own year may hold a part of the calendar year before.
+        work.eights = if plan.year_begins == 1 { Eights::with_any(portion) } else { Eights::ALL };
         if own.group {
             seen.group_quality[place].write(portion, work);
         }
@@ -130,6 +132,7 @@ impl<'a> OnPlan<'a> {
         for lane in 0..TILE {
             work.portion[lane] = portion[lane] * index;
         }
+        work.eights = Eights::ALL;
         (work.group_quality, work.group_part, work.group_felt) = (work.quality, [1.0; TILE], 0.0);
         (work.carries, work.pay_index) = (0, index);
         (work.calendar, work.agreement_year) = (None, None);
@@ -269,16 +272,14 @@ fn covered(plan: &Plan, place: usize, positions: &PositionTile, year: usize, cov
     let Some(guarantee) = &plan.guarantee else { return false };
     #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
     let first = 12.0 * year as f64;
-    let mut any = false;
+    let mut part = [0.0; TILE];
     for lane in 0..TILE {
         let (from, until) = guarantee.covers(positions.hired[lane] - first);
-        if until > 0.0 {
-            let spell = positions.spell(lane, place);
-            let months = positions.months(lane, spell.0, spell.1);
-            let under = positions.months(lane, spell.0.max(from), spell.1.min(until));
-            covered[lane] = if months > 0.0 { under / months } else { 0.0 };
-            any |= covered[lane] > 0.0;
-        }
+        let spell = positions.spell(lane, place);
+        let months = positions.months(lane, spell.0, spell.1);
+        let under = positions.months(lane, spell.0.max(from), spell.1.min(until));
+        part[lane] = choose((until > 0.0) & (months > 0.0), under / months.max(1e-9), 0.0);
     }
-    any
+    *covered = part;
+    highest(covered) > 0.0
 }

@@ -7,32 +7,15 @@ use super::reporting::reporting_burden;
 use crate::engine::arm::ArmState;
 use crate::ledger::SystemFlow;
 use crate::math::grown;
-use crate::tile::{Lanes, TILE, sum};
+use crate::tile::{TILE, sum};
 use crate::units::Cents;
+use pulp::NullaryFnOnce;
 
 /// What the system earns and spends beside value money and pay.
 pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) {
     let practice = m.practice();
     let scenario = &m.terms.scenario;
-    let index = books.expectations.facility_index;
-    let (mut facility, mut moved, mut practice_expense) = (0.0, 0.0, 0.0);
-    for (k, done) in books.tiles.iter().enumerate() {
-        let facts = &practice.tiles[k];
-        let present = &state.tiles[k].present;
-        let mut own = [0.0; TILE];
-        for lane in 0..TILE {
-            let work = done.wrvu[lane] * present[lane] + done.covered[lane];
-            own[lane] = index * facts.technical[lane] * work;
-        }
-        facility += sum(&own);
-        moved += sum(&done.facility_moved);
-        let usual = scenario.system.practice_expense.0;
-        let run: Lanes = std::array::from_fn(|lane| {
-            let own = facts.expense[lane];
-            facts.held[lane] * facts.clinical_fte[lane] * if own < 0.0 { usual } else { own }
-        });
-        practice_expense += sum(&run);
-    }
+    let PracticeMoney { facility, mut moved, expense } = m.arch.dispatch(AddPractice { m, state, books });
     let elsewhere: f64 = books.settled.contracts.iter().map(|contract| contract.avoided_elsewhere).sum();
     moved -= scenario.system.margin_lost() * elsewhere;
     let inflation = grown(scenario.outlook.expense_growth.0, m.year);
@@ -43,7 +26,7 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
     for (flow, amount) in [
         (SystemFlow::Facility, facility),
         (SystemFlow::FacilityLost, -moved),
-        (SystemFlow::PracticeExpense, practice_expense * inflation),
+        (SystemFlow::PracticeExpense, expense * inflation),
         (SystemFlow::ReportingBurden, burden * inflation),
         (SystemFlow::TurnoverCost, replaced * inflation),
     ] {
@@ -52,6 +35,49 @@ pub(crate) fn finance(m: &Meeting<'_>, state: &ArmState, books: &mut YearBooks) 
     ledger.post_system(SystemFlow::PolicyCost, books.policy_cost);
     employing::post(m, &state.tiles, (tiles, statements), (inflation, expectations.pay_index), ledger);
     ledger.close();
+}
+
+/// What everyone's practice adds up to, $.
+struct PracticeMoney {
+    /// Facility margin on own work.
+    facility: f64,
+    /// Facility margin that moves with the cost of care.
+    moved: f64,
+    /// What practices cost to run.
+    expense: f64,
+}
+
+/// Adds up everyone's practice.
+struct AddPractice<'a> {
+    m: &'a Meeting<'a>,
+    state: &'a ArmState,
+    books: &'a YearBooks,
+}
+
+impl NullaryFnOnce for AddPractice<'_> {
+    type Output = PracticeMoney;
+
+    #[inline(always)]
+    fn call(self) -> PracticeMoney {
+        let AddPractice { m, state, books } = self;
+        let index = books.expectations.facility_index;
+        let usual = m.terms.scenario.system.practice_expense.0;
+        let mut all = PracticeMoney { facility: 0.0, moved: 0.0, expense: 0.0 };
+        for ((done, facts), positions) in books.tiles.iter().zip(&m.practice().tiles).zip(&state.tiles) {
+            let (mut own, mut run) = ([0.0; TILE], [0.0; TILE]);
+            for lane in 0..TILE {
+                let work = done.wrvu[lane] * positions.present[lane] + done.covered[lane];
+                own[lane] = index * facts.technical[lane] * work;
+                let stated = facts.expense[lane];
+                let per_fte = if stated < 0.0 { usual } else { stated };
+                run[lane] = facts.held[lane] * facts.clinical_fte[lane] * per_fte;
+            }
+            all.facility += sum(&own);
+            all.moved += sum(&done.facility_moved);
+            all.expense += sum(&run);
+        }
+        all
+    }
 }
 
 /// What policies and redesigns cost in the year.

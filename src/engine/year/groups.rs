@@ -187,15 +187,17 @@ pub(crate) fn mean_quality(
     let practice = m.practice();
     means.clear();
     for place in 0..m.terms.needs.len() {
+        if !m.terms.needs[place].group {
+            means.push(GroupQuality::default());
+            continue;
+        }
         let (mut full_time, mut sum) = (0.0, 0.0);
-        if m.terms.needs[place].group {
-            for (k, tile) in state.tiles_on(place) {
-                let (fte, quality) = (&practice.tiles[k].fte, quality(k));
-                let mut portion = [0.0; TILE];
-                tile.portions(place, &mut portion);
-                full_time += over(&portion, |lane| fte[lane]);
-                sum += over(&portion, |lane| fte[lane] * quality[lane]);
-            }
+        for (k, tile) in state.tiles_on(place) {
+            let (fte, quality) = (&practice.tiles[k].fte, quality(k));
+            let mut portion = [0.0; TILE];
+            tile.portions(place, &mut portion);
+            full_time += over(&portion, |lane| fte[lane]);
+            sum += over(&portion, |lane| fte[lane] * quality[lane]);
         }
         let per_fte = if full_time > 0.0 { 1.0 / full_time } else { 0.0 };
         let felt = m.terms.felt.as_ref().map_or(0.0, |felt| felt.evidence.felt_in_group(full_time));

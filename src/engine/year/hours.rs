@@ -25,6 +25,10 @@ pub(crate) fn contract(
     tile: &mut PositionTile,
 ) {
     let Some(anchor) = anchor else { return };
+    if anchor.clinic_hours == [0.0; TILE] && terms.hours.iter().all(|(_, out)| *out == 0.0) {
+        tile.clinic = [1.0; TILE];
+        return;
+    }
     for lane in 0..TILE {
         let of = |plan: u8| terms.hours[usize::from(plan)].1;
         let late = tile.late[lane];

@@ -13,7 +13,7 @@ use crate::model::ContractTile;
 use crate::pay::{Capitation, Margin, MarginTile, Moves, OutlookTile, Plan};
 use crate::system::Member;
 use crate::terms::excess;
-use crate::tile::{EIGHT, Lanes, Span, TILE};
+use crate::tile::{EIGHT, Eights, Lanes, Span, TILE};
 
 /// Sums over the populations of one tile.
 pub(crate) struct Influence {
@@ -214,12 +214,18 @@ impl<'a> Incentive<'a> {
         }
     }
 
-    /// Works out what pays a tile before any cap on all of it; the caps, where any plan has one.
+    /// Adds up what a tile's patients cost and bring, whoever pays for it.
     #[inline(always)]
-    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) -> Option<CapTile> {
+    pub(crate) fn look_at_populations(&mut self, y: &TileMeeting<'a>) {
         for eight in Span::each() {
             self.influence.add(&y.expectations.populations, y.contracts, eight);
         }
+    }
+
+    /// Works out what pays a tile before any cap on all of it; the caps, where any plan has one.
+    #[inline(always)]
+    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) -> Option<CapTile> {
+        self.look_at_populations(y);
         for span in Span::<WIDTH>::each() {
             self.expect_work(y, positions, span);
         }
@@ -362,7 +368,7 @@ impl<'a> Incentive<'a> {
         if let Some(cap) = on.part_cap() {
             mute_part(cap, y.year, portion, outlook, &mut own);
         }
-        expected.add_tile(&own, Moves::ALL);
+        expected.add_eights(Eights::ALL, &own, Moves::ALL);
     }
 }
 

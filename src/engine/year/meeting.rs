@@ -24,6 +24,9 @@ pub(crate) struct Meeting<'a> {
     pub baseline: &'a [BaselineTile],
     /// The year, counted from the start.
     pub year: usize,
+    /// Whether anybody reads what alignment measures: slopes that neither physicians nor readers look at are not
+    /// worked out.
+    pub looks: bool,
 }
 
 impl<'a> Meeting<'a> {

@@ -7,6 +7,7 @@ use super::tile_meeting::TileMeeting;
 use crate::behaviour::Situation;
 use crate::engine::arm::{AnchorTile, Felt};
 use crate::engine::position::PositionTile;
+use crate::tile::choose;
 
 /// Pay that a lane can expect for a whole year, at the prices of the scenario's start, $.
 #[inline(always)]
@@ -54,6 +55,9 @@ impl<const N: usize> SpanYear<'_, N> {
             span.of(&positions.hired_measures),
             span.of(&positions.hired_gap),
         );
+        // What may be chosen lies in locals: only of these does the compiler know that all of it may be read.
+        let (start_pay, start_measures, start_gap) =
+            (span.of(&anchor.pay), span.of(&anchor.measures), span.of(&anchor.gap_seen));
         for j in 0..N {
             let lane = span.lane(j);
             let pay = expected_pay(y, i, positions, lane).max(1.0);
@@ -62,31 +66,24 @@ impl<const N: usize> SpanYear<'_, N> {
             let (measures, gap_seen) = (i.measures[lane], positions.sight[lane] * gap(i, lane));
             // What the roster's own physician met at the start; a successor, in the first settled year.
             let (rosters, new) = (hired_pay[j] == 0.0, hired_pay[j] < 0.0);
-            let choose = |at_start: f64, at_hire: f64, now: f64| {
-                if rosters {
-                    at_start
-                } else if new {
-                    now
-                } else {
-                    at_hire
-                }
-            };
-            let pay_then = choose(anchor.pay[lane].max(1.0), hired_pay[j], pay);
-            let measures_then = choose(anchor.measures[lane], hired_measures[j], measures);
-            let gap_then = choose(anchor.gap_seen[lane], hired_gap[j], gap_seen);
-            let known = if before > 0.0 { before } else { pay_then };
-            let expected = if settled { known } else { pay };
+            let seen_by =
+                |at_start: f64, at_hire: f64, now: f64| choose(rosters, at_start, choose(new, now, at_hire));
+            let pay_then = seen_by(start_pay[j].max(1.0), hired_pay[j], pay);
+            let measures_then = seen_by(start_measures[j], hired_measures[j], measures);
+            let gap_then = seen_by(start_gap[j], hired_gap[j], gap_seen);
+            let known = choose(before > 0.0, before, pay_then);
+            let expected = choose(settled, known, pay);
             let odds = leanings.odds(&Situation {
-                pay_ratio: if settled { pay / pay_then } else { 1.0 },
+                pay_ratio: pay / choose(settled, pay_then, pay),
                 surprise: pay / expected - 1.0,
                 log_volume: response.log_volume[j],
                 measures: measures - measures_then,
                 gap_seen: gap_seen - gap_then,
             });
             let settles = new && settled;
-            hired_pay[j] = if settles { pay } else { hired_pay[j] };
-            hired_measures[j] = if settles { measures } else { hired_measures[j] };
-            hired_gap[j] = if settles { gap_seen } else { hired_gap[j] };
+            hired_pay[j] = choose(settles, pay, hired_pay[j]);
+            hired_measures[j] = choose(settles, measures, hired_measures[j]);
+            hired_gap[j] = choose(settles, gap_seen, hired_gap[j]);
             expected_pay_now[j] = expected + adaptation * (pay - expected);
             moving[j] = odds.moving;
             stopping[j] = odds.stopping;

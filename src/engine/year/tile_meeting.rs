@@ -39,6 +39,8 @@ pub(crate) struct TileMeeting<'a> {
     pub unshared: u32,
     /// The year, counted from the start.
     pub year: usize,
+    /// Whether anybody reads what alignment measures.
+    pub looks: bool,
     /// The tile, counted from 0.
     pub tile: usize,
 }
@@ -67,6 +69,7 @@ impl<'a> TileMeeting<'a> {
             baseline: m.baseline.get(k),
             unshared: m.frame.unshared.get(k).copied().unwrap_or(0),
             year: m.year,
+            looks: m.looks,
             tile: k,
         }
     }

@@ -58,10 +58,16 @@ impl NullaryFnOnce for TileStep<'_> {
         let felt = y.terms.felt.as_ref();
         let leaves = felt.filter(|_| y.terms.scenario.workforce.turnover);
         let mut i = Incentive::of_work(&y);
-        i.work_out(&y, positions);
+        if felt.is_some() || y.looks {
+            i.work_out(&y, positions);
+        } else {
+            i.look_at_populations(&y);
+        }
         for span in Span::<WIDTH>::each() {
             let e = SpanYear { y: &y, i: &i, span };
-            e.measure_alignment(positions, done);
+            if y.looks {
+                e.measure_alignment(positions, done);
+            }
             // A closure here would be compiled apart, without the instruction set of this one.
             let response = match felt {
                 Some(felt) => e.respond(felt, anchor, positions),

@@ -73,11 +73,11 @@ impl Held<'_> {
     /// The same in expectation: what is expected of the new plan, with its floor.
     #[inline(always)]
     pub(crate) fn expect(&self, arch: Arch, outlook: &OutlookTile<'_>, own: &MarginTile) -> MarginTile {
-        let mut expected = MarginTile::EMPTY;
+        let mut expected = own.clone();
         let mut before = MarginTile::EMPTY;
         let anew = self.anew(&outlook.work).map(|work| OutlookTile { work, ..outlook.clone() });
         self.old.expect_tile(arch, anew.as_ref().unwrap_or(outlook), None, &mut before);
-        for lane in 0..TILE {
+        for lane in (0..TILE).filter(|lane| self.floors[*lane].any()) {
             let (old, new, outlook) = (before.lane(lane), own.lane(lane), outlook.lane(lane));
             expected.set(lane, &self.floors[lane].expect(self.before[lane], &old, &new, &outlook));
         }

@@ -1,7 +1,6 @@
 //! One's own base: what a plan's salaries pay, which shares of pay refer to.
 
 use super::super::{Component, OutlookTile, Plan, Work, WorkTile};
-use crate::tile::TILE;
 
 impl Plan {
     /// One physician's own base, $ a year: what the plan's salaries pay at an annual rate before production
@@ -37,7 +36,7 @@ impl Plan {
     pub(super) fn based_tile<'a>(&self, work: &WorkTile<'a>) -> Option<WorkTile<'a>> {
         self.shares_base().then(|| {
             let mut based = work.clone();
-            for lane in 0..TILE {
+            for lane in work.lanes() {
                 based.base[lane] = self.base(&work.lane(lane));
             }
             based

@@ -1,8 +1,10 @@
 //! What pay is based on, beside what it is called: a salary that last year's work sets anew is called pay for time,
-//! and follows volume.
+//! and follows volume. Written for tiles: the hot loop asks in every year.
 
-use super::super::{Component, Plan, WorkTile};
+use super::super::component::Part;
+use super::super::{Component, Plan, Reckoned, WorkTile};
 use crate::tile::{Lanes, TILE};
+use crate::units::Cents;
 
 impl Component {
     /// Whether it is a salary whose level last year's work sets.
@@ -12,27 +14,73 @@ impl Component {
         }
         matches!(self, Component::RebasedSalary(_))
     }
+
+    /// Adds the base of one whose level last year's work sets, $ a year; nothing of any other.
+    #[inline(always)]
+    fn add_base_set_by_work(&self, work: &WorkTile<'_>, own: &mut Lanes) {
+        match self {
+            Component::CollaredSalary(collar) if self.is_set_by_work() => add_bases(collar, work, own),
+            Component::RebasedSalary(rebased) => add_bases(rebased, work, own),
+            _ => {}
+        }
+    }
+}
+
+/// Adds what a salary pays each of a tile, $ a year.
+#[inline(always)]
+fn add_bases<P: Part>(salary: &P, work: &WorkTile<'_>, own: &mut Lanes) {
+    for lane in work.lanes() {
+        own[lane] += salary.base(&work.lane(lane)).unwrap_or(0.0);
+    }
+}
+
+/// The level at which a salary stands next year, lane by lane.
+#[inline(always)]
+fn levels_after<P: Part>(salary: &P, work: &WorkTile<'_>, levels: &mut Lanes) {
+    for lane in 0..TILE {
+        let mut reckoned = Reckoned::default();
+        salary.reckon(&work.lane(lane), Cents::ZERO, &mut reckoned);
+        levels[lane] = reckoned.next.level;
+    }
 }
 
 impl Plan {
+    /// Whether the level of a salary is all that it carries into the next year: no draw, no shortfall.
+    #[must_use]
+    pub(crate) fn carries_levels_alone(&self) -> bool {
+        self.carries() && !self.pay.iter().any(Component::owes)
+    }
+
+    /// The level at which salaries stand next year, of a plan that carries nothing else.
+    #[inline(always)]
+    pub(crate) fn next_levels(&self, work: &WorkTile<'_>, levels: &mut Lanes) {
+        for component in &self.pay {
+            match component {
+                Component::CollaredSalary(collar) if collar.carries() => levels_after(collar, work, levels),
+                Component::RebasedSalary(rebased) => levels_after(rebased, work, levels),
+                _ => {}
+            }
+        }
+    }
+
     /// Adds what its salaries pay whose level last year's work sets, $: what quality withholds hold back of them
     /// and time under a guarantee are left out. Pay of the class time that is based on volume.
+    #[inline(always)]
     pub fn add_set_by_work(&self, work: &WorkTile<'_>, covered: Option<&Lanes>, set: &mut Lanes) {
         if !self.pay.iter().any(Component::is_set_by_work) {
             return;
         }
-        for lane in (0..TILE).filter(|lane| work.portion[*lane] > 0.0) {
-            let one = work.lane(lane);
-            let mut own = 0.0;
-            for component in &self.pay {
-                if let Component::QualityWithhold(withhold) = component {
-                    own *= 1.0 - withhold.share.0;
-                } else if component.is_set_by_work() {
-                    own += component.base(&one).unwrap_or(0.0);
-                }
+        let mut own = [0.0; TILE];
+        for component in &self.pay {
+            if let Component::QualityWithhold(withhold) = component {
+                own = own.map(|own| own * (1.0 - withhold.share.0));
+            } else {
+                component.add_base_set_by_work(work, &mut own);
             }
+        }
+        for lane in work.lanes() {
             let open = 1.0 - covered.map_or(0.0, |covered| covered[lane]);
-            set[lane] += one.portion * own * open;
+            set[lane] += work.portion[lane] * own[lane] * open;
         }
     }
 }

@@ -31,15 +31,7 @@ impl Plan {
             pay_list(arch, &self.pay, work, statement);
             return None;
         }
-        let mut own = StatementTile::EMPTY;
-        self.pay_lists(arch, work, &mut own);
-        let topped = guarantee.map(|(guarantee, covered)| {
-            let before = *own.line(PayClass::Time);
-            self.top_up(arch, guarantee, (work, covered), &mut own);
-            std::array::from_fn(|lane| own.line(PayClass::Time)[lane] - before[lane])
-        });
-        statement.add(&own);
-        topped
+        arch.dispatch(PayApart { arch, plan: self, work, guarantee, statement })
     }
 
     /// Adds what the better of the lists pays, period by period.
@@ -78,6 +70,7 @@ impl Plan {
     }
 
     /// Tops up what the plan pays to its guarantee, period by period.
+    #[inline(always)]
     fn top_up(
         &self,
         arch: Arch,
@@ -89,6 +82,18 @@ impl Plan {
             top_up(guarantee, work, covered, own);
             return;
         }
+        self.top_up_periods(arch, guarantee, work, own);
+    }
+
+    /// The same for a guarantee that is compared by quarter or month.
+    #[inline(never)]
+    fn top_up_periods(
+        &self,
+        arch: Arch,
+        guarantee: &Guarantee,
+        work: &WorkTile<'_>,
+        own: &mut StatementTile,
+    ) {
         for part in PartOfYear::each(work, guarantee.period) {
             let mut one = StatementTile::EMPTY;
             self.pay_lists(arch, &part.work, &mut one);
@@ -125,6 +130,39 @@ impl Plan {
             || self.year_begins != 1
             || !self.alternative.is_empty()
             || self.pay.iter().any(Component::acts_on_others)
+    }
+}
+
+/// What a plan pays, where it must be known apart from what other plans pay: its better list, topped up to its
+/// guarantee. Its output is by how much, where there is one.
+struct PayApart<'a> {
+    arch: Arch,
+    plan: &'a Plan,
+    work: &'a WorkTile<'a>,
+    guarantee: Option<(&'a Guarantee, &'a Lanes)>,
+    statement: &'a mut StatementTile,
+}
+
+impl NullaryFnOnce for PayApart<'_> {
+    type Output = Option<[Cents; TILE]>;
+
+    #[inline(always)]
+    fn call(self) -> Option<[Cents; TILE]> {
+        let PayApart { arch, plan, work, guarantee, statement } = self;
+        let mut own = StatementTile::EMPTY;
+        plan.pay_lists(arch, work, &mut own);
+        // No closure: it would be compiled apart, without the instruction set of this one.
+        let mut topped = None;
+        if let Some((guarantee, covered)) = guarantee {
+            let mut more = *own.line(PayClass::Time);
+            plan.top_up(arch, guarantee, (work, covered), &mut own);
+            for (more, after) in more.iter_mut().zip(own.line(PayClass::Time)) {
+                *more = *after - *more;
+            }
+            topped = Some(more);
+        }
+        statement.add(&own);
+        topped
     }
 }
 
@@ -208,7 +246,7 @@ impl NullaryFnOnce for ExpectApart<'_> {
                 guarantee_periods(arch, plan, guarantee, outlook, &mut own);
             }
         }
-        expected.add_tile(&own, Moves::ALL);
+        expected.add_eights(outlook.work.eights, &own, Moves::ALL);
     }
 }
 
@@ -257,7 +295,7 @@ fn expect_better(arch: Arch, plan: &Plan, outlook: &OutlookTile<'_>, own: &mut M
     if !plan.alternative.is_empty() {
         let mut other = MarginTile::EMPTY;
         expect_whole(arch, &plan.alternative, outlook, &mut other);
-        for lane in 0..TILE {
+        for lane in outlook.work.lanes() {
             let better = better_of(&own.lane(lane), &other.lane(lane), &outlook.lane(lane));
             own.set(lane, &better);
         }
@@ -295,7 +333,7 @@ fn guarantee_all(
     outlook: &OutlookTile<'_>,
     own: &mut MarginTile,
 ) {
-    for lane in 0..TILE {
+    for lane in outlook.work.lanes() {
         let mut margin = own.lane(lane);
         let sd = (margin.per_wrvu * outlook.wrvu_sd[lane]).abs();
         margin.per_wrvu_later *= part_that_leaves_a_debt(lends, covered[lane]);
@@ -318,14 +356,15 @@ fn expect_whole(arch: Arch, list: &[Component], outlook: &OutlookTile<'_>, own: 
     let mut parts = [MarginTile::EMPTY; ExpectedTile::PARTS];
     expect_list(arch, list, outlook, ExpectedTile::apart(&mut parts));
     let by_class = ExpectedTile::apart(&mut parts);
-    for lane in 0..TILE {
+    for lane in outlook.work.lanes() {
         own.add(lane, 1.0, &by_class.lane(lane).total(), Moves::ALL);
     }
 }
 
 /// Tops up what a plan pays to its guarantee.
+#[inline(always)]
 pub(super) fn top_up(guarantee: &Guarantee, work: &WorkTile<'_>, covered: &Lanes, own: &mut StatementTile) {
-    for lane in 0..TILE {
+    for lane in work.lanes() {
         let mut one = own.lane(lane);
         guarantee.top_up(&work.lane(lane), covered[lane], &mut one);
         own.set(lane, &one);
