@@ -1,7 +1,7 @@
 //! A simulated figure with its Monte Carlo error.
 
 use crate::random::STRATA;
-use crate::stats::{SpreadByBlock, SpreadByRoster, TWO_SIDED_95};
+use crate::stats::{SpreadByBlock, SpreadByRoster, TWO_SIDED_95, student_95};
 
 /// A figure and the standard error that chance in the simulation leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,8 +20,7 @@ const BLOCK: usize = 32;
 
 const _: () = assert!(BLOCK as u64 == STRATA);
 
-/// Whole blocks from which on the error of a mean goes by them: from fewer it is known too badly for intervals of
-/// ± 1.96 errors.
+/// Whole blocks from which on more than the error of one mean goes by them.
 const ENOUGH: u64 = 16;
 
 impl Estimate {
@@ -39,13 +38,16 @@ impl Estimate {
     }
 
     /// The mean of values in the order of trials, the first of which begins a block, on one roster: blocks are Latin
-    /// hypercubes, so that its error is that of the means of blocks ([`SpreadByBlock`]); of fewer than sixteen whole
-    /// blocks that of [`Estimate::mean`], which is not too small.
+    /// hypercubes, so that its error is that of the means of blocks ([`SpreadByBlock`]), widened by Student's quantile for
+    /// their number over the normal's, so that ± 1.96 errors hold 95 %; of fewer than eight whole blocks that of
+    /// [`Estimate::mean`], which is not too small.
     #[must_use]
     pub fn over_trials(values: &[f64]) -> Estimate {
         let plain = Estimate::mean(values);
-        let blocks = SpreadByBlock::of_values(values).filter(|spread| spread.blocks >= ENOUGH);
-        Estimate { se: blocks.map_or(plain.se, |spread| spread.of_mean.sqrt()), ..plain }
+        let error = |spread: SpreadByBlock| {
+            spread.of_mean.sqrt() * student_95(spread.blocks - 1) / TWO_SIDED_95
+        };
+        Estimate { se: SpreadByBlock::of_values(values).map_or(plain.se, error), ..plain }
     }
 
     /// The mean of values in the order of trials, which meet so many rosters in turn: with its error over rosters that
@@ -139,7 +141,7 @@ pub(super) fn drawn_together(trials: usize) -> usize {
 }
 
 /// Covariance of the means of two columns of the same trials, the first of which begins a block: by means of whole blocks,
-/// where there are sixteen ([`Estimate::over_trials`]), else as of independent trials.
+/// where there are sixteen, else as of independent trials.
 pub(super) fn covariance_of_means(a: &[f64], b: &[f64]) -> f64 {
     let whole = a.len().min(b.len()) / BLOCK;
     if (whole as u64) < ENOUGH {
@@ -206,15 +208,18 @@ mod tests {
 
     #[test]
     fn blocks_of_trials_count_as_the_draws() {
-        // Sixteen blocks, 0 to 31 in each, the mean of every second one 2 higher: Σ (mᵢ − m)² = 16, over 15, over 16.
+        // Sixteen blocks, 0 to 31 in each, the mean of every second one 2 higher: Σ (mᵢ − m)² = 16, over 15, over 16;
+        // Student's quantile of 15 degrees of freedom is 2.1314.
         let values: Vec<f64> = (0..512).map(|trial| f64::from(trial % 32 + 2 * (trial / 32 % 2))).collect();
         let found = Estimate::over_trials(&values);
-        assert!((found.value - 16.5).abs() < 1e-12 && (found.se * found.se - 1.0 / 15.0).abs() < 1e-12, "{found:?}");
+        let half = 2.131_4 / 15.0_f64.sqrt();
+        assert!((found.value - 16.5).abs() < 1e-12, "{found:?}");
+        assert!((found.interval().1 - 16.5 - half).abs() < 1e-4, "{found:?}");
         assert_eq!(Estimate::over_rosters(&values, 1), (found, found.se));
         let of_means = covariance_of_means(&values, &values);
-        assert!((of_means - found.se * found.se).abs() < 1e-12, "{of_means}");
-        // Of fifteen the plain error.
-        assert_eq!(Estimate::over_trials(&values[..480]), Estimate::mean(&values[..480]));
+        assert!((of_means - 1.0 / 15.0).abs() < 1e-12, "{of_means}");
+        // Of seven blocks and a bit the plain error.
+        assert_eq!(Estimate::over_trials(&values[..255]), Estimate::mean(&values[..255]));
     }
 
     #[test]
