@@ -1,6 +1,7 @@
 //! A simulated figure with its Monte Carlo error.
 
-use crate::stats::{SpreadByRoster, TWO_SIDED_95};
+use crate::random::STRATA;
+use crate::stats::{SpreadByBlock, SpreadByRoster, TWO_SIDED_95, student_95};
 
 /// A figure and the standard error that chance in the simulation leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +14,14 @@ pub struct Estimate {
 
 /// Batches that the error of other statistics than means is taken from.
 const BATCHES: usize = 16;
+
+/// Trials of a block.
+const BLOCK: usize = 32;
+
+const _: () = assert!(BLOCK as u64 == STRATA);
+
+/// Whole blocks from which on more than the error of one mean goes by them.
+const ENOUGH: u64 = 16;
 
 impl Estimate {
     /// A figure without chance.
@@ -28,15 +37,29 @@ impl Estimate {
         Estimate { value: mean(values), se: (variance(values) / n).sqrt() }
     }
 
+    /// The mean of values in the order of trials, the first of which begins a block, on one roster: blocks are Latin
+    /// hypercubes, so that its error is that of the means of blocks ([`SpreadByBlock`]), widened by Student's quantile for
+    /// their number over the normal's, so that ± 1.96 errors hold 95 %; of fewer than eight whole blocks that of
+    /// [`Estimate::mean`], which is not too small.
+    #[must_use]
+    pub fn over_trials(values: &[f64]) -> Estimate {
+        let plain = Estimate::mean(values);
+        let error = |spread: SpreadByBlock| {
+            spread.of_mean.sqrt() * student_95(spread.blocks - 1) / TWO_SIDED_95
+        };
+        Estimate { se: SpreadByBlock::of_values(values).map_or(plain.se, error), ..plain }
+    }
+
     /// The mean of values in the order of trials, which meet so many rosters in turn: with its error over rosters that
-    /// might have been drawn, and with the error of the luck alone, on the rosters that were met. Of one roster, or where
-    /// no roster was met twice, both are those of [`Estimate::mean`].
+    /// might have been drawn, and with the error of the luck alone, on the rosters that were met. Of one roster both are
+    /// that of [`Estimate::over_trials`], where no roster was met twice those of [`Estimate::mean`].
     #[must_use]
     pub fn over_rosters(values: &[f64], rosters: usize) -> (Estimate, f64) {
-        let plain = Estimate::mean(values);
         if rosters < 2 {
-            return (plain, plain.se);
+            let all = Estimate::over_trials(values);
+            return (all, all.se);
         }
+        let plain = Estimate::mean(values);
         let mut sums = vec![0.0; rosters];
         for (trial, value) in values.iter().enumerate() {
             sums[trial % rosters] += value - plain.value;
@@ -55,11 +78,12 @@ impl Estimate {
     }
 
     /// Any statistic of values in the order of trials: over all of them, with the error from its
-    /// spread over sixteen batches of neighbouring trials (batch means).
+    /// spread over sixteen batches of neighbouring trials (batch means), of whole blocks where there are enough.
     #[must_use]
     pub fn batched(trials: usize, statistic: impl Fn(std::ops::Range<usize>) -> f64) -> Estimate {
         let value = statistic(0..trials);
         let size = trials / BATCHES;
+        let size = if size < BLOCK { size } else { size / BLOCK * BLOCK };
         if size == 0 {
             return Estimate { value, se: f64::INFINITY };
         }
@@ -109,6 +133,22 @@ pub(super) fn covariance(a: &[f64], b: &[f64]) -> f64 {
     }
     let (ma, mb) = (mean(a), mean(b));
     a.iter().zip(b).map(|(x, y)| (x - ma) * (y - mb)).sum::<f64>() / (count(a) - 1.0)
+}
+
+/// Trials that are drawn anew together when so many are: those of a block where there are enough, else each alone.
+pub(super) fn drawn_together(trials: usize) -> usize {
+    if ((trials / BLOCK) as u64) < ENOUGH { 1 } else { BLOCK }
+}
+
+/// Covariance of the means of two columns of the same trials, the first of which begins a block: by means of whole blocks,
+/// where there are sixteen, else as of independent trials.
+pub(super) fn covariance_of_means(a: &[f64], b: &[f64]) -> f64 {
+    let whole = a.len().min(b.len()) / BLOCK;
+    if (whole as u64) < ENOUGH {
+        return covariance(a, b) / count(a).max(1.0);
+    }
+    let means = |values: &[f64]| values.chunks_exact(BLOCK).map(mean).collect::<Vec<f64>>();
+    covariance(&means(a), &means(b)) / crate::units::real(whole)
 }
 
 /// Correlation; 0 when one of the two does not vary.
@@ -164,6 +204,22 @@ mod tests {
         assert_eq!(Estimate::over_rosters(&values, 1), (plain, plain.se));
         let (found, luck) = Estimate::over_rosters(&values, 6);
         assert!((found.se - plain.se).abs() < 1e-12 && (luck - plain.se).abs() < 1e-12);
+    }
+
+    #[test]
+    fn blocks_of_trials_count_as_the_draws() {
+        // Sixteen blocks, 0 to 31 in each, the mean of every second one 2 higher: Σ (mᵢ − m)² = 16, over 15, over 16;
+        // Student's quantile of 15 degrees of freedom is 2.1314.
+        let values: Vec<f64> = (0..512).map(|trial| f64::from(trial % 32 + 2 * (trial / 32 % 2))).collect();
+        let found = Estimate::over_trials(&values);
+        let half = 2.131_4 / 15.0_f64.sqrt();
+        assert!((found.value - 16.5).abs() < 1e-12, "{found:?}");
+        assert!((found.interval().1 - 16.5 - half).abs() < 1e-4, "{found:?}");
+        assert_eq!(Estimate::over_rosters(&values, 1), (found, found.se));
+        let of_means = covariance_of_means(&values, &values);
+        assert!((of_means - 1.0 / 15.0).abs() < 1e-12, "{of_means}");
+        // Of seven blocks and a bit the plain error.
+        assert_eq!(Estimate::over_trials(&values[..255]), Estimate::mean(&values[..255]));
     }
 
     #[test]

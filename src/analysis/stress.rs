@@ -263,7 +263,7 @@ fn ranked(arms: &[Vec<f64>]) -> Vec<(f64, Estimate, usize)> {
     let baseline = arms.first().map_or(&[][..], Vec::as_slice);
     let change = |own: &Vec<f64>| {
         let off: Vec<f64> = own.iter().zip(baseline).map(|(own, base)| own - base).collect();
-        (Estimate::mean(own).value, Estimate::mean(&off))
+        (Estimate::mean(own).value, Estimate::over_trials(&off))
     };
     let all: Vec<(f64, Estimate)> = arms.iter().map(change).collect();
     let rank = |mean: f64| rank_among(mean, all.iter().map(|one| one.0));

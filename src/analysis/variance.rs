@@ -19,7 +19,7 @@
 //!
 //! A share of parameters that is truly zero scatters around zero and may come out slightly below.
 //! Its error is taken from sixteen batches of neighbouring trials, its interval from a bootstrap over
-//! trials, which is what to go by near 0 and 1, where chance is not symmetric.
+//! blocks of trials, each a Latin hypercube (over trials where there are fewer than sixteen whole blocks), which is what to go by near 0 and 1, where chance is not symmetric.
 //!
 //! # Source
 //! Pick-freeze estimation of a first-order index of a group of inputs: Sobol 1993; in the pooled form
@@ -28,7 +28,7 @@
 
 use super::Estimate;
 use super::bootstrap::intervals;
-use super::estimate::count;
+use super::estimate::{count, drawn_together};
 use super::headline::{HEADLINES, Headline};
 use crate::engine::{Fault, Picks, Progress, RunOptions, sample};
 use crate::model::Model;
@@ -89,9 +89,11 @@ pub fn split_variance(
     let first = sample(model, options, 0, &places, progress)?;
     let second = sample(model, options, 1, &places, progress)?;
     let pairs = || first.iter().zip(&second);
-    let shares: Vec<_> = pairs().map(|(a, b)| |weights: &[f64]| share(a, b, |i| weights[i])).collect();
     let trials = first.first().map_or(0, Vec::len);
-    let intervals = intervals(model.seed, trials, &shares);
+    let together = drawn_together(trials);
+    let shares: Vec<_> =
+        pairs().map(|(a, b)| move |weights: &[f64]| share(a, b, |i| weights[i / together])).collect();
+    let intervals = intervals(model.seed, trials.div_ceil(together), &shares);
     Ok(found
         .into_iter()
         .zip(pairs().zip(intervals))

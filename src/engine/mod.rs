@@ -44,3 +44,5 @@ pub use year::{ForeseenSettlement, SettledContract};
 
 /// Trials of a block.
 pub const BLOCK: usize = 32;
+
+const _: () = assert!(BLOCK as u64 == crate::random::STRATA, "a block is a Latin hypercube");

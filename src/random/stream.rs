@@ -1,6 +1,7 @@
 //! Streams, entities and the layout of draws over the generator's counter.
 
 use super::philox::{philox, philox_side_by_side};
+use super::strata::{HALVES, block_counter, halves, in_stratum, strata};
 use crate::units::words;
 use rand::TryRng;
 use sha2::{Digest, Sha256};
@@ -99,21 +100,69 @@ impl Draws {
         philox_side_by_side([block, entity.0, trial, year], self.key)
     }
 
+    /// What keys the permutations of the strata of [`Draws::trial_words`]: the same for all trials of a block of
+    /// [`STRATA`](super::STRATA).
+    #[inline(always)]
+    pub(crate) fn strata_keys(&self, entity: EntityKey, trial: u64, year: u64, block: u64) -> [u32; HALVES] {
+        halves(self.words(entity, block_counter(trial), year, block))
+    }
+
+    /// [`Draws::strata_keys`] for a loop over many entities.
+    #[inline(always)]
+    pub(crate) fn strata_keys_side_by_side(
+        &self,
+        entity: EntityKey,
+        trial: u64,
+        year: u64,
+        block: u64,
+    ) -> [u32; HALVES] {
+        halves(self.words_side_by_side(entity, block_counter(trial), year, block))
+    }
+
+    /// [`Draws::words`] of a trial of a run: each with its stratum in the place of its highest five bits, so that over
+    /// the trials of a block, [`STRATA`](super::STRATA) from a multiple of it on, each word lies once in each
+    /// thirty-second of the unit interval. A draw alone has the law that it always had.
+    ///
+    /// ```
+    /// use cascade::random::{Draws, EntityKey, Seed, Stream, unit};
+    ///
+    /// let parameter = Draws::open(Seed(1), Stream::Parameter);
+    /// let own = |trial| unit(parameter.trial_words(EntityKey::of("contract.aco.trend"), trial, 0, 0)[0]);
+    /// let mut strata: Vec<f64> = (64..96).map(|trial| (32.0 * own(trial)).floor()).collect();
+    /// strata.sort_by(f64::total_cmp);
+    /// assert_eq!(strata, (0..32).map(f64::from).collect::<Vec<_>>());
+    /// ```
+    #[must_use]
+    pub fn trial_words(&self, entity: EntityKey, trial: u64, year: u64, block: u64) -> [u64; 4] {
+        let words = self.words(entity, trial, year, block);
+        let strata = strata(self.strata_keys(entity, trial, year, block), trial);
+        std::array::from_fn(|place| in_stratum(words[place], strata, place))
+    }
+
     /// Standard normals for an entity in a year of a trial, as many as there is room for in
     /// `out`: word by word, block after block.
     pub fn normals(&self, entity: EntityKey, trial: u64, year: u64, out: &mut [f64]) {
-        for (block, chunk) in out.chunks_mut(4).enumerate() {
-            let words = self.words(entity, trial, year, block as u64);
-            for (slot, word) in chunk.iter_mut().zip(words) {
-                *slot = crate::math::normal_quantile(unit(word));
-            }
-        }
+        fill(out, |block| self.words(entity, trial, year, block));
+    }
+
+    /// The same of the words of a trial of a run.
+    pub(crate) fn trial_normals(&self, entity: EntityKey, trial: u64, year: u64, out: &mut [f64]) {
+        fill(out, |block| self.trial_words(entity, trial, year, block));
     }
 
     /// A generator for `rand`'s distributions, reading one entity's words in order.
     #[must_use]
     pub fn generator(&self, entity: EntityKey) -> KeyedRng {
         KeyedRng { draws: *self, entity, block: 0, words: [0; 4], left: 0 }
+    }
+}
+
+/// Fills with standard normals, a word each.
+fn fill(out: &mut [f64], words: impl Fn(u64) -> [u64; 4]) {
+    for (block, chunk) in out.chunks_mut(4).enumerate() {
+        for (slot, word) in chunk.iter_mut().zip(words(block as u64)) {
+            *slot = crate::math::normal_quantile(unit(word));
+        }
     }
 }
 
@@ -198,6 +247,20 @@ mod tests {
             assert!((ours - theirs).abs() < 1e-15, "{ours} against {theirs}");
         }
         assert_eq!(unit(words[0]), 0.5329841069450921);
+    }
+
+    #[test]
+    fn a_draw_of_a_trial_can_be_taken_again_in_numpy() {
+        // docs/RANDOM.md, as above.
+        let words =
+            Draws::open(Seed(20_260_101), Stream::Practice).trial_words(EntityKey::of("P001"), 41, 3, 0);
+        assert_eq!(words, [0xf4438d2be4ef7ce2, 0x39155da9718a8bfa, 0x1e562de59a3aa59d, 0xd313a87f49079c5a]);
+        let normals = words.map(|w| normal_quantile(unit(w)));
+        let scipy = [1.686557378313872, -0.762159969428403, -1.1825060079570822, 0.9327238264989701];
+        for (ours, theirs) in normals.iter().zip(scipy) {
+            assert!((ours - theirs).abs() < 2e-15, "{ours} against {theirs}");
+        }
+        assert_eq!(unit(words[0]), 0.9541557533420341);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! and the number of shards cannot change a bit. Memory depends on how many things are measured,
 //! never on the number of trials.
 
+mod blocks;
 mod fingerprint;
 mod interval;
 mod moments;
@@ -13,6 +14,7 @@ mod rosters;
 mod summary;
 mod tail;
 
+pub use blocks::SpreadByBlock;
 pub(crate) use fingerprint::Fingerprint;
 pub use interval::{TWO_SIDED_95, paired, student_95, wilson};
 pub use moments::{MomentTable, Moments, Scale};

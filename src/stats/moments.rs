@@ -1,7 +1,9 @@
 //! Mean and variance from exact integer sums.
 
+use super::blocks::SpreadByBlock;
 use super::fingerprint::Fingerprint;
 use super::rosters::SpreadByRoster;
+use crate::random::STRATA;
 use crate::units::nearest;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,19 @@ pub struct MomentTable {
     cells: Vec<MomentCell>,
     /// Sums by roster, cell by cell; none where all trials meet one.
     by_roster: Option<RosterSums>,
+    /// What whole blocks are apart, cell by cell; none where that is not asked.
+    by_block: Option<BlockTable>,
+}
+
+/// Squares of the sums of whole blocks, over their trials, and the sums of a last block that is not whole, cell by cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct BlockTable {
+    squares: Vec<i128>,
+    /// Empty where all blocks are whole.
+    rest: Vec<i128>,
+    /// Sums of the block under way, of trials that are added one by one.
+    #[serde(skip)]
+    open: Vec<f64>,
 }
 
 /// Sums of differences from the pivot, apart for each of several rosters that trials meet in turn: the trial at
@@ -47,6 +62,8 @@ pub struct Moments {
     pub sd: f64,
     /// The same between and within rosters, where the table tells them apart and there is more than one.
     pub parts: Option<SpreadByRoster>,
+    /// The variance of the mean by blocks of trials, where the table tells them apart and there are enough.
+    pub blocks: Option<SpreadByBlock>,
 }
 
 /// How finely the sums of a measure are kept: quanta per unit of a sum, and per squared unit of a
@@ -79,7 +96,7 @@ impl MomentTable {
     #[must_use]
     pub fn new(pivots: Vec<f64>) -> MomentTable {
         let cells = vec![MomentCell::default(); pivots.len()];
-        MomentTable { pivots, cells, by_roster: None }
+        MomentTable { pivots, cells, by_roster: None, by_block: None }
     }
 
     /// The same, telling apart what trials find on each of so many rosters that they meet in turn; of one, nothing
@@ -88,6 +105,20 @@ impl MomentTable {
     pub fn by_roster(self, rosters: usize) -> MomentTable {
         let sums = RosterSums { rosters, sums: vec![0; self.cells.len() * rosters] };
         MomentTable { by_roster: (rosters > 1).then_some(sums), ..self }
+    }
+
+    /// The same, telling apart what trials find in each block, for the error of a mean of blocks that are Latin
+    /// hypercubes ([`SpreadByBlock`]).
+    #[must_use]
+    pub fn by_block(self) -> MomentTable {
+        let by_block = BlockTable { squares: vec![0; self.cells.len()], rest: Vec::new(), open: Vec::new() };
+        MomentTable { by_block: Some(by_block), ..self }
+    }
+
+    /// The same, telling apart what its error goes by: rosters where there are several, else blocks.
+    #[must_use]
+    pub fn for_errors(self, rosters: usize) -> MomentTable {
+        if rosters > 1 { self.by_roster(rosters) } else { self.by_block() }
     }
 
     /// Whether what trials find on each roster is told apart.
@@ -116,10 +147,11 @@ impl MomentTable {
         self.cells.is_empty()
     }
 
-    /// What a table that counts the same has the same of: cells, pivots, rosters, sums by roster.
-    pub(crate) fn shape(&self) -> [usize; 4] {
+    /// What a table that counts the same has the same of: cells, pivots, rosters, sums by roster, blocks.
+    pub(crate) fn shape(&self) -> [usize; 5] {
         let (rosters, sums) = self.by_roster.as_ref().map_or((1, 0), |own| (own.rosters, own.sums.len()));
-        [self.cells.len(), self.pivots.len(), rosters, sums]
+        let blocks = self.by_block.as_ref().map_or(0, |own| own.squares.len());
+        [self.cells.len(), self.pivots.len(), rosters, sums, blocks]
     }
 
     /// The pivots, cell by cell.
@@ -137,6 +169,35 @@ impl MomentTable {
         slot.squares += quanta(squares * scale.squares);
     }
 
+    /// Adds a block of so many trials to a cell, as [`MomentTable::add`] does, and to what tells blocks apart.
+    #[inline(always)]
+    pub fn add_block(&mut self, cell: usize, scale: Scale, trials: usize, sum: f64, squares: f64) {
+        self.add(cell, scale, sum, squares);
+        if let Some(blocks) = &mut self.by_block {
+            blocks.add(cell, scale, trials, sum);
+        }
+    }
+
+    /// Adds one trial to a cell, its difference from the pivot; [`MomentTable::end_block`] ends its block.
+    pub fn add_trial(&mut self, cell: usize, scale: Scale, off: f64) {
+        self.add(cell, scale, off, off * off);
+        if let Some(blocks) = &mut self.by_block {
+            blocks.open.resize(blocks.squares.len(), 0.0);
+            blocks.open[cell] += off;
+        }
+    }
+
+    /// Ends a block of so many trials that were added one by one.
+    pub fn end_block(&mut self, trials: usize, scale: impl Fn(usize) -> Scale) {
+        if let Some(blocks) = &mut self.by_block {
+            let mut open = std::mem::take(&mut blocks.open);
+            for (cell, sum) in open.iter_mut().enumerate() {
+                blocks.add(cell, scale(cell), trials, std::mem::take(sum));
+            }
+            blocks.open = open;
+        }
+    }
+
     /// Adds another table over the same cells.
     ///
     /// # Panics
@@ -152,16 +213,22 @@ impl MomentTable {
         for (mine, theirs) in all.zip(other.by_roster.iter().flat_map(|own| &own.sums)) {
             *mine += theirs;
         }
+        if let (Some(mine), Some(theirs)) = (&mut self.by_block, &other.by_block) {
+            mine.merge(theirs);
+        }
     }
 
-    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares; then its sums by roster, where
-    /// they are told apart.
+    /// Gives a cell to a fingerprint: its pivot, its sum, its sum of squares; then its sums by roster, or the squares
+    /// of its blocks, where they are told apart.
     pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
         into.bits(self.pivots[cell]);
         into.sum(self.cells[cell].sum);
         into.sum(self.cells[cell].squares);
         for sum in self.of_rosters(cell) {
             into.sum(*sum);
+        }
+        if let Some(blocks) = &self.by_block {
+            into.sum(blocks.squares[cell]);
         }
     }
 
@@ -181,8 +248,37 @@ impl MomentTable {
         let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);
         let sd = if n > 1 { (spread * count / (count - 1.0)).sqrt() } else { 0.0 };
         let sums: Vec<f64> = self.of_rosters(cell).iter().map(|sum| *sum as f64 / scale.sum).collect();
-        let parts = SpreadByRoster::of(&sums, n, sd * sd * (count - 1.0));
-        Moments { mean: self.pivots[cell] + shift, sd, parts }
+        let around = sd * sd * (count - 1.0);
+        let parts = SpreadByRoster::of(&sums, n, around);
+        let blocks = self.by_block.as_ref().and_then(|own| {
+            let whole = (sum - own.rest.get(cell).unwrap_or(&0)) as f64 / scale.sum;
+            let of_all = whole * whole / (n / STRATA * STRATA).max(1) as f64;
+            SpreadByBlock::of(own.squares[cell] as f64 / scale.squares - of_all, n, around)
+        });
+        Moments { mean: self.pivots[cell] + shift, sd, parts, blocks }
+    }
+}
+
+impl BlockTable {
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "32")]
+    fn add(&mut self, cell: usize, scale: Scale, trials: usize, sum: f64) {
+        if trials as u64 == STRATA {
+            self.squares[cell] += quanta(sum * sum * (scale.squares / STRATA as f64));
+        } else {
+            self.rest.resize(self.squares.len(), 0);
+            self.rest[cell] += quanta(sum * scale.sum);
+        }
+    }
+
+    fn merge(&mut self, other: &BlockTable) {
+        for (mine, theirs) in self.squares.iter_mut().zip(&other.squares) {
+            *mine += theirs;
+        }
+        self.rest.resize(self.rest.len().max(other.rest.len()), 0);
+        for (mine, theirs) in self.rest.iter_mut().zip(&other.rest) {
+            *mine += theirs;
+        }
     }
 }
 
@@ -215,7 +311,7 @@ mod tests {
             let (sum, squares) = block(&[value; 16], value);
             table.add(0, Scale::MONEY, sum, squares);
         }
-        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0, parts: None });
+        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0, parts: None, blocks: None });
     }
 
     #[test]
@@ -259,5 +355,44 @@ mod tests {
         }
         backward.merge(&shard);
         assert_eq!(forward, backward);
+    }
+
+    #[test]
+    fn errors_go_by_blocks_in_whatever_order_they_come() {
+        // Eight blocks, of 32 times 1 and of 32 times 3 in turn, and 16 trials of 2, around a pivot of 1.
+        let values = |block: u64| vec![[1.0, 3.0, 2.0][if block < 8 { (block % 2) as usize } else { 2 }]; 32];
+        let fill = |table: &mut MomentTable, blocks: &mut dyn Iterator<Item = u64>| {
+            for number in blocks {
+                let trials = if number < 8 { 32 } else { 16 };
+                let (sum, squares) = block(&values(number)[..trials], 1.0);
+                table.add_block(0, Scale::MONEY, trials, sum, squares);
+            }
+        };
+        let mut forward = MomentTable::new(vec![1.0]).by_block();
+        let (mut backward, mut shard) = (forward.clone(), forward.clone());
+        fill(&mut forward, &mut (0..9));
+        fill(&mut backward, &mut (0..5).rev());
+        fill(&mut shard, &mut (5..9).rev());
+        backward.merge(&shard);
+        assert_eq!(forward, backward);
+        // Trial by trial comes to the same.
+        let mut singly = MomentTable::new(vec![1.0]).by_block();
+        for number in 0..9 {
+            let trials = if number < 8 { 32 } else { 16 };
+            for value in &values(number)[..trials] {
+                singly.add_trial(0, Scale::MONEY, value - 1.0);
+            }
+            singly.end_block(trials, |_| Scale::MONEY);
+        }
+        let found = forward.moments(0, Scale::MONEY, 272);
+        assert_eq!(singly.moments(0, Scale::MONEY, 272), found);
+        // Σ 32 (mᵢ − 2)² = 256, over seven w = 256/7 = 36.57, above the trials' own 256/271: nothing is taken away.
+        let spread = found.blocks.unwrap();
+        assert_eq!((found.mean, spread.blocks), (2.0, 8));
+        assert!((spread.of_mean - 256.0 / 7.0 / 272.0).abs() < 1e-9, "{spread:?}");
+        // Of seven blocks nothing is said.
+        let mut few = MomentTable::new(vec![1.0]).by_block();
+        fill(&mut few, &mut (0..7));
+        assert_eq!(few.moments(0, Scale::MONEY, 224).blocks, None);
     }
 }

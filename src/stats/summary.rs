@@ -1,6 +1,6 @@
 //! What is reported of a measured thing.
 
-use super::interval::{paired, student_95, wilson};
+use super::interval::{TWO_SIDED_95, paired, student_95, wilson};
 
 /// The quantiles of every report: 5th, 25th, 50th, 75th and 95th percentile.
 pub const QUANTILES: [f64; 5] = [0.05, 0.25, 0.50, 0.75, 0.95];
@@ -12,13 +12,15 @@ pub struct Summary {
     pub mean: f64,
     /// Standard deviation over trials.
     pub sd: f64,
-    /// Monte Carlo standard error of the mean. Where all trials meet one roster it is sd / √trials and conditional on
-    /// that roster; where they meet several, it holds for the rosters that the cohorts might have drawn
-    /// ([`super::SpreadByRoster`]).
+    /// Monte Carlo standard error of the mean. Where all trials meet one roster it is conditional on that roster and
+    /// found from the means of blocks of trials, each of which is a Latin hypercube ([`super::SpreadByBlock`]), or of
+    /// few blocks sd / √trials, which is not too small; where they meet several, it holds for the rosters that the
+    /// cohorts might have drawn ([`super::SpreadByRoster`]).
     pub mc_se: f64,
     /// [`QUANTILES`] of the distribution over trials, if kept.
     pub quantiles: Option<[f64; 5]>,
-    /// Independent draws behind the error: trials, or the rosters that they met where there are several.
+    /// Independent draws behind the error: whole blocks of trials, of few blocks trials, or the rosters that they met
+    /// where there are several.
     pub draws: u64,
     /// Trials that were done.
     pub trials: u64,
@@ -28,6 +30,9 @@ pub struct Summary {
     /// What kind of figure the mean is.
     pub kind: Estimated,
 }
+
+/// As how many independent trials one trial of an even chance counts at most.
+const MOST_GAINED: f64 = 10.0;
 
 /// What kind of figure an interval is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,8 +64,9 @@ impl Summary {
     /// difference of chances Bonett and Price's, which are not zero wide where the event was never met, or always.
     /// `None` of a single draw, which says nothing of its error, unless it is of a chance.
     ///
-    /// Where several trials meet the same roster, a chance counts as many trials as would have its error if they
-    /// were independent; what lies between 0 and 1 in a trial, as a mean over contracts or people does, as many as
+    /// A chance counts as many trials as would have its error if they were independent: fewer than there are where
+    /// several trials meet the same roster, more where blocks are nearly alike (ten times as many at most, and of a rare
+    /// event, which meets a block less than once, no more than there are); what lies between 0 and 1 in a trial, as a mean over contracts or people does, as many as
     /// would have its variance if it were 0 or 1; all trials where the event was never met or always.
     #[must_use]
     pub fn interval(&self) -> Option<(f64, f64)> {
@@ -72,11 +78,11 @@ impl Summary {
             Estimated::Chance => (self.trials > 0).then(|| {
                 let (most, own) = (self.mean * (1.0 - self.mean), self.variance());
                 let finer = if own > 0.0 { (most / own).max(1.0) } else { 1.0 };
-                wilson(self.mean, self.effective() * finer)
+                wilson(self.mean, self.effective(most) * finer)
             }),
             Estimated::ChanceDifference => (self.trials > 0).then(|| {
                 let square = self.variance() + self.mean * self.mean;
-                paired(self.mean, square, self.effective())
+                paired(self.mean, square, self.effective(self.variance()))
             }),
         }
     }
@@ -99,12 +105,25 @@ impl Summary {
         self.sd * self.sd * (n - 1.0) / n
     }
 
-    /// As many trials as would have the error if each met a roster of its own.
-    fn effective(&self) -> f64 {
+    /// As many trials as would have the error if they were independent and each met a roster of its own, of an event
+    /// whose number in a trial has so much variance.
+    fn effective(&self, variance: f64) -> f64 {
         let n = real(self.trials);
         let usual = self.sd * self.sd / n;
         let own = self.mc_se * self.mc_se;
-        if own > usual && usual > 0.0 { n * usual / own } else { n }
+        if usual <= 0.0 || usual == own {
+            return n;
+        }
+        if own > usual {
+            return n * usual / own;
+        }
+        // By blocks. Their number is all that the error is known from; of a rare event too little is.
+        let draws = self.draws.max(2);
+        if n * variance < real(draws) {
+            return n;
+        }
+        let known = TWO_SIDED_95 / student_95(draws - 1);
+        (n * (usual / own).min(MOST_GAINED) * known * known).max(n)
     }
 
     /// The rosters' part of the variance, from 0 to 1; `None` where it is not known, or nothing varies. The variance

@@ -251,9 +251,12 @@ fn the_reference_system_is_the_one_described() {
 fn the_draw_taken_again_is_the_librarys() {
     use cascade::random::{Draws, EntityKey, Seed, Stream, unit};
     let text = text_of("docs/RANDOM.md");
-    let words = Draws::open(Seed(20_260_101), Stream::Practice).words(EntityKey::of("P001"), 41, 3, 0);
+    let (draws, one) = (Draws::open(Seed(20_260_101), Stream::Practice), EntityKey::of("P001"));
     let list = |items: [String; 4]| format!("[{}]", items.join(", "));
-    assert!(text.contains(&list(words.map(|word| format!("'0x{word:x}'")))));
+    let words = draws.trial_words(one, 41, 3, 0);
+    for words in [draws.words(one, 41, 3, 0), words] {
+        assert!(text.contains(&list(words.map(|word| format!("'0x{word:x}'")))));
+    }
     assert!(text.contains(&list(words.map(|word| unit(word).to_string()))));
     for stream in Stream::ALL {
         assert!(text.contains(&format!("| `{}` |", stream.name())), "no row for {}", stream.name());

@@ -79,6 +79,7 @@ mod sensitivity;
 mod starter;
 mod statement;
 mod statistics;
+mod strata;
 mod staying;
 mod studies;
 mod study;

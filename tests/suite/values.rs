@@ -235,6 +235,6 @@ fn an_uncertain_number_is_drawn_from_its_path() {
     let outcome = super::common::run(&model, 1, 1);
     let results = outcome.at("baseline", 2026).unwrap();
     let pay = results.person(0).unwrap().get(cascade::engine::Metric::Pay).mean;
-    let word = Draws::open(SEED, Stream::Parameter).words(EntityKey::of(path), 0, 0, 0)[0];
+    let word = Draws::open(SEED, Stream::Parameter).trial_words(EntityKey::of(path), 0, 0, 0)[0];
     assert!((pay - (200_000.0 + 100_000.0 * unit(word))).abs() <= 0.005 + 1e-9, "{pay}");
 }

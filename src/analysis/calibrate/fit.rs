@@ -351,7 +351,7 @@ impl<'a> Search<'a> {
             }
         };
         let each = targets.figures.iter().zip(&found.figures);
-        let simulated: Vec<Estimate> = each.map(|(_, values)| Estimate::mean(values)).collect();
+        let simulated: Vec<Estimate> = each.map(|(_, values)| Estimate::over_trials(values)).collect();
         let residuals = simulated.iter().zip(&targets.figures).map(|(s, f)| (s.value - f.value) / f.error);
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let ranges: Vec<f64> = free.iter().map(|f| f.high - f.low).collect();

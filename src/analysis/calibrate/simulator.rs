@@ -2,7 +2,7 @@
 
 use super::evidence::{Observed, ObservedPay};
 use super::{Free, Targets};
-use crate::analysis::estimate::{Estimate, covariance, mean};
+use crate::analysis::estimate::{Estimate, covariance_of_means, mean};
 use crate::engine::{Metric, Pick, Picks, Progress, RunOptions, Silent, explain_physicians, run, sample};
 use crate::model::Model;
 use crate::scenario::BASELINE;
@@ -54,11 +54,7 @@ impl SimulatedTargets {
     /// Covariance of the means of figures that chance leaves.
     fn noise(&self) -> DMatrix<f64> {
         let n = self.figures.len();
-        DMatrix::from_fn(n, n, |a, b| {
-            #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 trials")]
-            let trials = self.figures[a].len().max(1) as f64;
-            covariance(&self.figures[a], &self.figures[b]) / trials
-        })
+        DMatrix::from_fn(n, n, |a, b| covariance_of_means(&self.figures[a], &self.figures[b]))
     }
 }
 
@@ -125,7 +121,7 @@ pub fn simulated_targets(
     watching: Watching<'_>,
 ) -> Result<Vec<Estimate>, StudyFault> {
     let found = simulated(study, targets, watching)?;
-    Ok(found.figures.iter().map(|values| Estimate::mean(values)).collect())
+    Ok(found.figures.iter().map(|values| Estimate::over_trials(values)).collect())
 }
 
 /// Every target of a study as it is.

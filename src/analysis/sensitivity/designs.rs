@@ -17,7 +17,7 @@ use super::inputs::VariedInputs;
 use super::outputs::{ArmContrast, ArmValues, SoughtOutputs};
 use super::plan::SensitivityPlan;
 use crate::engine::Fault;
-use crate::random::{DesignKind, Draws, EntityKey, KeyedRng, Seed, Stream, unit_design};
+use crate::random::{DesignKind, Draws, EntityKey, KeyedRng, STRATA, Seed, Stream, unit_design};
 
 /// Levels of each input on a trajectory.
 const LEVELS: usize = 4;
@@ -53,6 +53,14 @@ impl From<DesignRefused> for DesignFault {
     }
 }
 
+/// The trial of a luck of a design that numbers them from 0, two for each row. Trials of a block share a Latin
+/// hypercube, in which two are a little less alike than by chance: the two of a row are taken from two blocks, so that
+/// they are independent, and those of 32 rows in the same place make a block.
+fn apart_by_blocks(luck: u64) -> u64 {
+    let (row, side) = (luck / 2, luck % 2);
+    (2 * (row / STRATA) + side) * STRATA + row % STRATA
+}
+
 /// Rows of a method, and the points that it took.
 pub(super) type DesignFound = (Vec<SensitivityRow>, u64);
 
@@ -63,7 +71,9 @@ impl Designs<'_> {
 
     /// Points with the trials whose luck they meet, of a design that numbers its lucks from 0.
     fn met(&self, mut luck: Vec<u64>, points: &[Vec<f64>]) -> Batch {
-        if self.bench.rosters() > 1 {
+        if self.bench.rosters() < 2 {
+            luck.iter_mut().for_each(|own| *own = apart_by_blocks(*own));
+        } else {
             let lucks = luck.iter().max().map_or(0, |last| usize::try_from(*last).unwrap_or(0) + 1);
             let trials = shuffled(lucks, &mut self.words("luck"));
             for own in &mut luck {
@@ -223,7 +233,11 @@ mod tests {
                 Designs { bench: &bench, inputs: &inputs, outputs: &outputs, pairs: &[], plan, seed };
             designs.met(luck.clone(), &[]).luck
         };
-        assert_eq!(met(1), luck, "one roster: as they come");
+        // One roster: as they come, the two of a row from two blocks, those of 32 rows in the same place from one.
+        let alone = met(1);
+        for (row, own) in (0..).zip(alone.chunks(3)) {
+            assert_eq!(own, [64 * (row / 32) + row % 32, own[0], own[0] + 32]);
+        }
         let mixed = met(4);
         assert!(mixed.chunks(3).all(|row| row[0] == row[1] && row[1] != row[2]), "as the design has them");
         let mut each: Vec<u64> = mixed.chunks(3).flat_map(|row| [row[0], row[2]]).collect();

@@ -83,7 +83,7 @@ impl VariedInput {
     /// The probability at which a trial, counted from 0, has it: for one that is free, as though the scenario drew it.
     pub(super) fn free_probability(&self, model: &Model, trial: u64) -> f64 {
         let draws = Draws::open(model.seed, Stream::Parameter);
-        unit(draws.words(EntityKey::of(&self.name), trial, 0, 0)[0])
+        unit(draws.trial_words(EntityKey::of(&self.name), trial, 0, 0)[0])
     }
 }
 

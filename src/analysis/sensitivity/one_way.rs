@@ -130,7 +130,7 @@ fn controlled(there: &[f64], own: &[f64], rosters: usize) -> Spanned {
     if there == few {
         return met.spanned();
     }
-    let all = Estimate::mean(own);
+    let all = Estimate::over_trials(own);
     let n = real(there.len());
     let spread = if there.len() > 2 { covariance(few, few) } else { 0.0 };
     let slope = if spread > 0.0 { covariance(there, few) / spread } else { 0.0 };

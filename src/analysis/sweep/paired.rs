@@ -12,7 +12,7 @@ pub(super) struct TrialsMet {
     pub(super) is_certain: bool,
 }
 
-/// The mean of values trial by trial. Where trials meet several rosters in turn, the error is that of a mean over
+/// The mean of values trial by trial, from the beginning of a block on. Where trials meet several rosters in turn, the error is that of a mean over
 /// rosters that might have been drawn. A value that is no number, as the month of breaking even is where there is none,
 /// is left out; of a single value the error is unknown, and infinite.
 pub(super) fn mean_of(values: &[f64], met: TrialsMet) -> Estimate {
@@ -25,8 +25,11 @@ pub(super) fn mean_of(values: &[f64], met: TrialsMet) -> Estimate {
     if known.len() == 1 && !met.is_certain {
         return Estimate { se: f64::INFINITY, ..plain };
     }
-    if rosters < 2 || known.len() < values.len() {
+    if known.len() < values.len() {
         return plain;
+    }
+    if rosters < 2 {
+        return Estimate::over_trials(&known);
     }
     let mut sums = vec![0.0; rosters];
     for (trial, value) in known.iter().enumerate() {

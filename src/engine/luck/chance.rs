@@ -1,12 +1,13 @@
 //! All chance of a block of trials, drawn first and by name.
 
 use super::persons::{People, SMALL};
+use super::strata::{DrawnAt, KeyedBy, LuckKeys, TileKeys};
 use crate::model::Model;
 use crate::payer::{BASE_YEARS, LineOfBusiness};
-use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, unit};
+use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, in_stratum, unit};
 use crate::terms::ClauseLuck;
 use crate::tile::{Lanes, TILE, columns, tiles};
-use pulp::{Arch, NullaryFnOnce};
+use pulp::NullaryFnOnce;
 
 columns! {
     /// The luck of a tile of physicians in one year of one trial.
@@ -132,31 +133,40 @@ impl Chance {
         }
     }
 
+    fn keyed_by<'a>(&'a self, draws: &'a Draws, at: DrawnAt) -> KeyedBy<'a> {
+        KeyedBy { at, draws, physicians: &self.physicians }
+    }
+
     /// The luck of all physicians in one year of one trial.
-    pub(crate) fn practice(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<LuckTile>) {
+    pub(super) fn practice(&self, at: DrawnAt, keys: &mut LuckKeys, luck: &mut Vec<LuckTile>) {
+        let DrawnAt { arch, trial, year } = at;
         luck.resize(self.physicians.len(), LuckTile::EMPTY);
-        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
-            arch.dispatch(DrawLuck { draws: &self.practice, keys, trial, year, tile });
+        let strata = keys.practice.of(self.keyed_by(&self.practice, at), 0..1);
+        for ((tile, keys), strata) in luck.iter_mut().zip(&self.physicians).zip(strata) {
+            arch.dispatch(DrawLuck { draws: &self.practice, keys, strata, trial, year, tile });
         }
         // A person leaves as a whole, as by the luck of an only position.
         for (person, k, lane) in &self.appointments {
-            luck[*k].leave[*lane] = unit(self.practice.words(*person, trial, year, 0)[LEAVE]);
+            luck[*k].leave[*lane] = unit(self.practice.trial_words(*person, trial, year, 0)[LEAVE]);
         }
     }
 
     /// The luck of the months of that year: how each physician's work lies in it. Nothing where no plan is
     /// reckoned by them.
-    pub(crate) fn months(&self, trial: u64, year: u64, luck: &mut Vec<[Lanes; 12]>) {
+    pub(super) fn months(&self, at: DrawnAt, keys: &mut LuckKeys, luck: &mut Vec<[Lanes; 12]>) {
         if !self.by_month {
             return;
         }
+        let DrawnAt { trial, year, .. } = at;
         luck.resize(self.physicians.len(), [[0.0; TILE]; 12]);
-        for (tile, keys) in luck.iter_mut().zip(&self.physicians) {
-            for (block, four) in (0..).zip(tile.chunks_exact_mut(4)) {
+        let strata = keys.months.of(self.keyed_by(&self.month, at), 0..3);
+        for (k, (tile, keys)) in luck.iter_mut().zip(&self.physicians).enumerate() {
+            for (block, four) in tile.chunks_exact_mut(4).enumerate() {
+                let strata = strata[block * self.physicians.len() + k].strata(trial);
                 for lane in 0..TILE {
-                    let words = self.month.words(keys[lane], trial, year, block);
-                    for (month, word) in four.iter_mut().zip(words) {
-                        month[lane] = unit(word);
+                    let words = self.month.words(keys[lane], trial, year, block as u64);
+                    for (place, (month, word)) in four.iter_mut().zip(words).enumerate() {
+                        month[lane] = unit(in_stratum(word, strata[lane], place));
                     }
                 }
                 four.iter_mut().for_each(fill_normals);
@@ -167,21 +177,19 @@ impl Chance {
     /// The luck of each physician's own patients under each contract in that year. The contract's key
     /// stands in the place of the block, so that a pair of names draws the same whatever stands beside it.
     /// Nothing where no pool is divided by attributed savings.
-    pub(crate) fn attributed(&self, arch: Arch, trial: u64, year: u64, luck: &mut Vec<Lanes>) {
+    pub(super) fn attributed(&self, at: DrawnAt, keys: &mut LuckKeys, luck: &mut Vec<Lanes>) {
         if !self.attributed.contains(&true) {
             return;
         }
-        luck.resize(self.contracts.len() * self.physicians.len(), [0.0; TILE]);
-        let contracts =
-            self.contracts.iter().zip(&self.attributed).zip(luck.chunks_mut(self.physicians.len().max(1)));
-        for (((contract, ..), _), tiles) in contracts.filter(|((_, attributed), _)| **attributed) {
-            for (keys, lanes) in self.physicians.iter().zip(tiles) {
-                arch.dispatch(DrawAttributed {
-                    draws: &self.attribution,
-                    keys,
-                    at: [trial, year, contract.0],
-                    lanes,
-                });
+        let DrawnAt { arch, trial, year } = at;
+        let n = self.physicians.len();
+        luck.resize(self.contracts.len() * n, [0.0; TILE]);
+        let divided = || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
+        let strata = keys.attributed.of(self.keyed_by(&self.attribution, at), divided().map(|(_, (one, _))| one.0.0));
+        for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
+            for ((keys, strata), lanes) in self.physicians.iter().zip(strata).zip(&mut luck[place * n..]) {
+                let at = [trial, year, contract.0];
+                arch.dispatch(DrawAttributed { draws: &self.attribution, keys, strata, at, lanes });
             }
         }
     }
@@ -198,18 +206,18 @@ impl Chance {
                         slot.draw(&self.person, *key, trial, year as u64, *people);
                     }
                 }
-                self.base_year.normals(*key, trial, 0, &mut luck.base);
+                self.base_year.trial_normals(*key, trial, 0, &mut luck.base);
                 for (year, slot) in luck.years.iter_mut().enumerate() {
-                    self.contract.normals(*key, trial, year as u64, slot);
+                    self.contract.trial_normals(*key, trial, year as u64, slot);
                 }
                 luck.clauses = (0..years as u64)
                     .map(|year| {
-                        let block = |block| self.clause.words(*key, trial, year, block).map(unit);
+                        let block = |block| self.clause.trial_words(*key, trial, year, block).map(unit);
                         (block(0), crate::math::normal_quantile(block(1)[0]))
                     })
                     .collect();
                 if *may_leave {
-                    let draw = |year| self.staying.words(*key, trial, year, 0).map(unit);
+                    let draw = |year| self.staying.trial_words(*key, trial, year, 0).map(unit);
                     luck.staying = (0..years as u64)
                         .map(draw)
                         .map(|words| (words[0], crate::math::normal_quantile(words[1])))
@@ -227,7 +235,7 @@ impl Chance {
             .map(|key| {
                 let mut luck = vec![[0.0; 2]; years];
                 for (year, slot) in luck.iter_mut().enumerate() {
-                    self.market.normals(*key, trial, year as u64, slot);
+                    self.market.trial_normals(*key, trial, year as u64, slot);
                 }
                 luck
             })
@@ -236,7 +244,7 @@ impl Chance {
 
     /// One trial's values of an arm's uncertain parameters.
     pub(crate) fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
-        let uniform = |key: EntityKey| unit(self.parameter.words(key, trial, 0, 0)[0]);
+        let uniform = |key: EntityKey| unit(self.parameter.trial_words(key, trial, 0, 0)[0]);
         values.clear();
         let Some(copula) = &arm.copula else {
             values.extend(arm.drawn.iter().map(|d| d.leaf.distribution.quantile(uniform(d.key))));
@@ -289,6 +297,7 @@ fn is_attributed(model: &Model, name: &str) -> bool {
 struct DrawAttributed<'a> {
     draws: &'a Draws,
     keys: &'a [EntityKey; TILE],
+    strata: &'a TileKeys,
     /// Trial, year and contract.
     at: [u64; 3],
     lanes: &'a mut Lanes,
@@ -299,9 +308,11 @@ impl NullaryFnOnce for DrawAttributed<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let DrawAttributed { draws, keys, at: [trial, year, contract], lanes } = self;
+        let DrawAttributed { draws, keys, strata, at: [trial, year, contract], lanes } = self;
+        let strata = strata.strata(trial);
         for lane in 0..TILE {
-            lanes[lane] = unit(draws.words_side_by_side(keys[lane], trial, year, contract)[0]);
+            let word = draws.words_side_by_side(keys[lane], trial, year, contract)[0];
+            lanes[lane] = unit(in_stratum(word, strata[lane], 0));
         }
         fill_normals(lanes);
     }
@@ -315,6 +326,7 @@ const LEAVE: usize = 3;
 struct DrawLuck<'a> {
     draws: &'a Draws,
     keys: &'a [EntityKey; TILE],
+    strata: &'a TileKeys,
     trial: u64,
     year: u64,
     tile: &'a mut LuckTile,
@@ -326,12 +338,13 @@ impl NullaryFnOnce for DrawLuck<'_> {
     #[inline(always)]
     fn call(self) {
         let tile = self.tile;
+        let strata = self.strata.strata(self.trial);
         for lane in 0..TILE {
             let words = self.draws.words_side_by_side(self.keys[lane], self.trial, self.year, 0);
-            tile.work[lane] = unit(words[0]);
-            tile.quality[lane] = unit(words[1]);
-            tile.cost[lane] = unit(words[2]);
-            tile.leave[lane] = unit(words[LEAVE]);
+            tile.work[lane] = unit(in_stratum(words[0], strata[lane], 0));
+            tile.quality[lane] = unit(in_stratum(words[1], strata[lane], 1));
+            tile.cost[lane] = unit(in_stratum(words[2], strata[lane], 2));
+            tile.leave[lane] = unit(in_stratum(words[LEAVE], strata[lane], LEAVE));
         }
         fill_normals(&mut tile.work);
         fill_normals(&mut tile.quality);

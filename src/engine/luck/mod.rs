@@ -3,6 +3,7 @@
 mod carry;
 mod chance;
 mod persons;
+mod strata;
 mod trial;
 mod wander;
 
@@ -11,5 +12,6 @@ pub(super) use carry::CarryOver;
 pub(crate) use carry::carried;
 pub(super) use chance::{Chance, ContractLuck, LuckTile, MarketLuck};
 pub use persons::person_cost;
+pub(super) use strata::{DrawnAt, LuckKeys};
 pub(super) use trial::TrialLuck;
 pub(crate) use wander::Wander;

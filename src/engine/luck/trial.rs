@@ -1,6 +1,7 @@
 //! The luck of one trial, and that of a trial without any.
 
-use super::chance::{ContractLuck, LuckTile, MarketLuck};
+use super::chance::{Chance, ContractLuck, LuckTile, MarketLuck};
+use super::strata::{DrawnAt, LuckKeys};
 use crate::tile::Lanes;
 
 /// The luck that an arm meets in one trial.
@@ -20,6 +21,14 @@ pub(crate) struct TrialLuck {
 }
 
 impl TrialLuck {
+    /// Draws what physicians draw every year: their work, and where plans ask for it that of months and the cost of
+    /// their own patients. The keys are those of whatever block and year was drawn for last.
+    pub(crate) fn draw_physicians(&mut self, chance: &Chance, at: DrawnAt, keys: &mut LuckKeys) {
+        chance.practice(at, keys, &mut self.physicians);
+        chance.months(at, keys, &mut self.months);
+        chance.attributed(at, keys, &mut self.attributed);
+    }
+
     /// No luck at all, for arms under `[chance] none`: every normal is 0 and nobody leaves. Of clauses only
     /// those strike that are certain to, with a chance of 1.
     pub(crate) fn none(tiles: usize, contracts: usize, markets: usize, years: usize) -> TrialLuck {

@@ -4,7 +4,7 @@ use super::options::Fault;
 use super::shared::{Met, Shared};
 use crate::engine::BLOCK;
 use crate::engine::arm::{Anchors, ArmState, TrialTerms};
-use crate::engine::luck::TrialLuck;
+use crate::engine::luck::{DrawnAt, LuckKeys, TrialLuck};
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
     AddBlock, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupSums, GroupTotals, KeepTiles, TrialEnd,
@@ -46,6 +46,7 @@ pub(crate) struct Worker {
     pub(crate) states: Vec<Vec<ArmState>>,
     /// By trial.
     luck: Vec<TrialLuck>,
+    luck_keys: LuckKeys,
     pub(crate) anchors: Vec<Anchors>,
     /// By arm, then trial, those of arms that add positions: with these anchored to what their own plan pays
     /// at the start. Empty for other arms.
@@ -83,6 +84,7 @@ impl Worker {
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
             luck: vec![TrialLuck::default(); BLOCK],
+            luck_keys: LuckKeys::default(),
             anchors: vec![Anchors::nothing(n); BLOCK],
             anchors_of: shared
                 .frames
@@ -134,9 +136,8 @@ impl Worker {
         })?;
         {
             let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let is_new = best.blocks.insert(block);
-            for trial in (0..trials).filter(|_| is_new) {
-                best.of.add(&self.states.iter().map(|arm| &arm[trial]));
+            if best.blocks.insert(block) {
+                best.of.add((0..trials).map(|trial| self.states.iter().map(move |arm| &arm[trial])));
             }
         }
         let [mut end, mut baseline] = std::mem::take(&mut self.ends);
@@ -149,6 +150,9 @@ impl Worker {
                     self.end_of(shared, 0, trial).measure(&mut baseline);
                 }
                 all.of.add(&shared.layout, first + trial as u64, &end, &baseline);
+            }
+            if is_new {
+                all.of.end_block(&shared.layout, trials);
             }
         }
         self.ends = [end, baseline];
@@ -176,15 +180,10 @@ impl Worker {
         let model = shared.model;
         self.begin(shared, first, trials);
         for year in 0..model.years {
-            for trial in 0..trials {
-                let number = shared.trial_met(first + trial as u64);
-                let physicians = &mut self.luck[trial].physicians;
-                shared.chance.practice(self.arch, number, year as u64, physicians);
-            }
             for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
-                let number = shared.trial_met(first + trial as u64);
-                shared.chance.months(number, year as u64, &mut luck.months);
-                shared.chance.attributed(self.arch, number, year as u64, &mut luck.attributed);
+                let trial = shared.trial_met(first + trial as u64);
+                let at = DrawnAt { arch: self.arch, trial, year: year as u64 };
+                luck.draw_physicians(&shared.chance, at, &mut self.luck_keys);
             }
             for arm in 0..shared.frames.len() {
                 let place = arm * model.years + year;

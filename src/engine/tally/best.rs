@@ -3,6 +3,7 @@
 //! Best in the mean and best in most futures are two things, and the second needs all arms of a trial beside one
 //! another: no table of arms holds it. Counts are whole numbers, so that neither threads nor batches change them.
 
+use crate::engine::BLOCK;
 use crate::engine::arm::ArmState;
 use crate::engine::measure::HorizonMetric;
 use crate::stats::Fingerprint;
@@ -17,33 +18,74 @@ pub(crate) const RANKED: [HorizonMetric; 3] =
 pub(crate) struct BestArms {
     /// By measure of [`RANKED`], then arm.
     trials: [Vec<u64>; RANKED.len()],
+    /// Squares of the counts of whole blocks, added up, and the counts of a last block that is not whole, likewise.
+    squares: [Vec<u64>; RANKED.len()],
+    rest: [Vec<u64>; RANKED.len()],
+}
+
+/// In how many trials an arm is best, for the error of the chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BestCount {
+    pub trials: u64,
+    /// Of whole blocks: squares of counts added up, and trials.
+    pub squares: u64,
+    pub in_whole: u64,
 }
 
 impl BestArms {
     /// Before any trial.
     pub(crate) fn new(arms: usize) -> BestArms {
-        BestArms { trials: std::array::from_fn(|_| vec![0; arms]) }
+        let none = || std::array::from_fn(|_| vec![0; arms]);
+        BestArms { trials: none(), squares: none(), rest: none() }
     }
 
     /// Whether it counts so many arms.
     pub(crate) fn is_of(&self, arms: usize) -> bool {
-        self.trials.iter().all(|counts| counts.len() == arms)
+        [&self.trials, &self.squares, &self.rest].into_iter().flatten().all(|counts| counts.len() == arms)
     }
 
-    /// Counts a trial at whose end all arms stand as given, the baseline first. Where several are best none is.
-    pub(crate) fn add<'s>(&mut self, states: &(impl Iterator<Item = &'s ArmState> + Clone)) {
-        for (place, counts) in self.trials.iter_mut().enumerate() {
-            if let Some(arm) = only_best(states.clone().map(|state| ranked(state)[place])) {
-                counts[arm] += 1;
+    /// Counts the trials of a block, each with all arms as they stand at its end, the baseline first. Where several are
+    /// best none is.
+    pub(crate) fn add<'s, S>(&mut self, trials: impl ExactSizeIterator<Item = S>)
+    where
+        S: Iterator<Item = &'s ArmState> + Clone,
+    {
+        let is_whole = trials.len() == BLOCK;
+        let mut found: [Vec<u64>; RANKED.len()] = std::array::from_fn(|place| vec![0; self.trials[place].len()]);
+        for states in trials {
+            for (place, counts) in found.iter_mut().enumerate() {
+                if let Some(arm) = only_best(states.clone().map(|state| ranked(state)[place])) {
+                    counts[arm] += 1;
+                }
+            }
+        }
+        self.add_counts(&found, is_whole);
+    }
+
+    fn add_counts(&mut self, found: &[Vec<u64>; RANKED.len()], is_whole: bool) {
+        for (place, counts) in found.iter().enumerate() {
+            for (arm, count) in counts.iter().enumerate() {
+                self.trials[place][arm] += count;
+                if is_whole {
+                    self.squares[place][arm] += count * count;
+                } else {
+                    self.rest[place][arm] += count;
+                }
             }
         }
     }
 
-    /// Trials in which each arm is the best of all, in the order of arms; `None` where arms are not ranked by the
+    /// In how many trials each arm is the best of all, in the order of arms; `None` where arms are not ranked by the
     /// measure.
-    pub(crate) fn counts(&self, metric: HorizonMetric) -> Option<&[u64]> {
+    pub(crate) fn counts(&self, metric: HorizonMetric) -> Option<Vec<BestCount>> {
         let place = RANKED.iter().position(|ranked| *ranked == metric)?;
-        Some(&self.trials[place])
+        let each = self.trials[place].iter().zip(&self.squares[place]).zip(&self.rest[place]);
+        let count = |((trials, squares), rest): ((&u64, &u64), &u64)| BestCount {
+            trials: *trials,
+            squares: *squares,
+            in_whole: trials - rest,
+        };
+        Some(each.map(count).collect())
     }
 
     /// Gives the counts to a fingerprint, measure by measure and arm by arm.
@@ -97,7 +139,20 @@ mod tests {
     #[test]
     fn what_arms_are_not_ranked_by_has_no_best() {
         let none = BestArms::new(2);
-        assert_eq!(none.counts(HorizonMetric::TrueSavings), Some(&[0, 0][..]));
+        let nothing = BestCount { trials: 0, squares: 0, in_whole: 0 };
+        assert_eq!(none.counts(HorizonMetric::TrueSavings), Some(vec![nothing; 2]));
         assert_eq!(none.counts(HorizonMetric::CashTrough), None);
+    }
+
+    #[test]
+    fn blocks_are_told_apart() {
+        // 20 and 12, then 10 and 21 of 32 trials; 3 and 1 of five more.
+        let mut all = BestArms::new(2);
+        for (counts, is_whole) in [([20, 12], true), ([10, 21], true), ([3, 1], false)] {
+            all.add_counts(&std::array::from_fn(|_| counts.to_vec()), is_whole);
+        }
+        let found = all.counts(HorizonMetric::SystemMargin).unwrap();
+        assert_eq!(found[0], BestCount { trials: 33, squares: 500, in_whole: 30 });
+        assert_eq!(found[1], BestCount { trials: 34, squares: 585, in_whole: 33 });
     }
 }

@@ -1,12 +1,14 @@
 //! Results by the names of arms, years, people and measures. A name that the results do not hold is an
 //! [`Unknown`] and never the answer to another question.
 
+use super::best::BestCount;
 use super::outcome::{ArmYear, Outcome};
 use super::whole::WholeTrials;
+use crate::engine::BLOCK;
 use crate::engine::measure::{ContractMetric, HorizonMetric, Metric, PersonMetric, Scope, SystemMetric};
 use crate::ledger::ACCOUNTS;
 use crate::model::{Directory, Unknown};
-use crate::stats::{Estimated, Moments, Summary, Tail};
+use crate::stats::{Estimated, Moments, SpreadByBlock, Summary, Tail};
 use crate::units::CalendarYear;
 
 /// The results of one arm.
@@ -106,12 +108,16 @@ impl Outcome {
     pub fn best_of(&self, metric: HorizonMetric) -> Option<Vec<Summary>> {
         let counts = self.best.counts(metric).filter(|counts| counts.len() > 1)?;
         #[expect(clippy::cast_precision_loss, reason = "trials far below 2^53")]
-        let chance = |count: &u64| {
+        let chance = |count: &BestCount| {
             let n = self.trials.max(1) as f64;
-            let mean = *count as f64 / n;
-            let sd = (mean * (1.0 - mean) * n / (n - 1.0).max(1.0)).sqrt();
+            let mean = count.trials as f64 / n;
+            let around = mean * (1.0 - mean) * n;
+            let sd = (around / (n - 1.0).max(1.0)).sqrt();
+            let whole = self.trials / BLOCK as u64 * BLOCK as u64;
+            let of_all = count.in_whole as f64 * count.in_whole as f64 / whole.max(1) as f64;
+            let blocks = SpreadByBlock::of(count.squares as f64 / BLOCK as f64 - of_all, self.trials, around);
             let kind = Estimated::Chance;
-            Summary { kind, ..self.plain(Moments { mean, sd, parts: None }, self.trials) }
+            Summary { kind, ..self.plain(Moments { mean, sd, parts: None, blocks }, self.trials) }
         };
         Some(counts.iter().map(chance).collect())
     }

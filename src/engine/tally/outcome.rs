@@ -86,7 +86,8 @@ impl Outcome {
     /// arms, years, physicians, rows, rows that are compared; then arm by arm, year by year
     ///
     /// 1. physicians, measure by measure and person by person: pivot (the bits of the double), sum
-    ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`];
+    ///    and sum of squares (128 bits each) in the quanta of [`crate::stats::Scale`], and where there is one roster
+    ///    the sum of squares of whole blocks' sums over 32, likewise, as of all moments here;
     /// 2. their histograms, for the measures that keep one: lowest and highest value in whole quanta,
     ///    level, zeros, counts of bins (64 bits each);
     /// 3. rows (system, specialties, plans, contracts, lines of the accounts, flows), each with its moments, its sums by roster where there
@@ -163,8 +164,9 @@ impl Outcome {
         let used = rows.quantiles.count(i);
         let mut moments = rows.moments.moments(i, row.scale, used);
         if used < self.trials {
-            // Trials that are left out do not meet the rosters in turn.
+            // Trials that are left out do not meet the rosters in turn, nor do they leave blocks whole.
             moments.parts = None;
+            moments.blocks = None;
         }
         let found = match used {
             0 => Summary { mean: f64::NAN, sd: f64::NAN, mc_se: f64::NAN, ..Summary::default() },
@@ -184,7 +186,9 @@ impl Outcome {
 
     /// The worst futures of a row over whole trials; `None` where it is in none.
     pub(super) fn tail(&self, rows: &CountedRows, i: usize) -> Option<Tail> {
-        let draws = self.counted(rows, i, false).draws;
+        // Far out, strata help little: trials count as independent.
+        let used = rows.quantiles.count(i);
+        let draws = if self.rosters > 1 { self.rosters.min(used) } else { used };
         Tail::of(&rows.quantiles, i, self.layout.horizon[i].quanta, draws)
     }
 
@@ -224,20 +228,23 @@ impl Outcome {
         Summary { kind: kind(row, false), ..found }
     }
 
+    /// Where all trials meet one roster, the error is that of the means of blocks, if there are enough.
+    ///
     /// Where rosters are redrawn and a measure is not kept roster by roster, its error is taken as if all its spread
     /// were between rosters: sd / √rosters, which is not too small, and for one physician, who is somebody else on
     /// each roster, close.
     pub(super) fn plain(&self, moments: Moments, trials: u64) -> Summary {
-        let met = self.rosters.min(trials);
-        let draws = if self.rosters > 1 { met } else { trials };
+        let blocks = moments.blocks.filter(|_| self.rosters < 2);
+        let draws = if self.rosters > 1 { self.rosters.min(trials) } else { trials };
         #[expect(clippy::cast_precision_loss, reason = "trials below 2^53")]
         let root = (draws.max(1) as f64).sqrt();
+        let of_mean = moments.parts.map(|parts| parts.of_mean).or(blocks.map(|blocks| blocks.of_mean));
         Summary {
             mean: moments.mean,
             sd: moments.sd,
-            mc_se: moments.parts.map_or(moments.sd / root, |parts| parts.of_mean.sqrt()),
+            mc_se: of_mean.map_or(moments.sd / root, f64::sqrt),
             quantiles: None,
-            draws,
+            draws: blocks.map_or(draws, |blocks| blocks.blocks),
             trials,
             roster_sd: moments.parts.and_then(|parts| parts.between).map(f64::sqrt),
             kind: Estimated::Mean,

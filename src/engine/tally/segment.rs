@@ -46,12 +46,13 @@ impl Segment {
         let differences = baseline.map(|baseline| {
             let pivots =
                 pivots.rows.iter().zip(&baseline.rows).map(|(a, b)| a - b).take(layout.flows).collect();
-            (MomentTable::new(pivots).by_roster(rosters), QuantileTable::new(layout.flows, trials))
+            (MomentTable::new(pivots).for_errors(rosters), QuantileTable::new(layout.flows, trials))
         });
+        let physicians_of = MomentTable::new(pivots.physicians.clone());
         Segment {
-            physicians: MomentTable::new(pivots.physicians.clone()),
+            physicians: if rosters > 1 { physicians_of } else { physicians_of.by_block() },
             quantiles: QuantileTable::new(physicians * layout.by_quantiles.len(), trials),
-            rows: MomentTable::new(pivots.rows.clone()).by_roster(rosters),
+            rows: MomentTable::new(pivots.rows.clone()).for_errors(rosters),
             row_quantiles: QuantileTable::new(layout.rows.len(), trials),
             differences,
         }
@@ -134,7 +135,8 @@ impl Segment {
         for (m, (sums, squares)) in lanes.enumerate() {
             let scale = layout.scales[m % Metric::KEPT];
             for lane in 0..TILE {
-                self.physicians.add(m * TILE + lane, scale, sums[lane], squares[lane]);
+                let cell = m * TILE + lane;
+                self.physicians.add_block(cell, scale, block.trials, sums[lane], squares[lane]);
             }
         }
     }
@@ -183,7 +185,7 @@ impl RowsToAdd<'_> {
             let first = k * TOGETHER;
             let added = self.neighbours(first, rows, moments.pivots());
             for (j, row) in rows.iter().enumerate() {
-                moments.add(first + j, row.scale, added.sums[j], added.squares[j]);
+                moments.add_block(first + j, row.scale, self.trials, added.sums[j], added.squares[j]);
                 if row.quantiles {
                     let mut column = [0; BLOCK];
                     for (slot, kept) in column.iter_mut().zip(&added.kept) {

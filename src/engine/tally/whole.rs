@@ -39,7 +39,7 @@ fn finite(value: f64) -> f64 {
 impl CountedRows {
     fn new(pivots: Vec<f64>, trials: u64, rosters: usize) -> CountedRows {
         let n = pivots.len();
-        let table = |pivots: Vec<f64>| MomentTable::new(pivots).by_roster(rosters);
+        let table = |pivots: Vec<f64>| MomentTable::new(pivots).for_errors(rosters);
         CountedRows {
             moments: table(pivots.into_iter().map(finite).collect()),
             quantiles: QuantileTable::new(n, trials),
@@ -48,7 +48,7 @@ impl CountedRows {
         }
     }
 
-    fn shape(&self) -> ([[usize; 4]; 3], (usize, bool)) {
+    fn shape(&self) -> ([[usize; 5]; 3], (usize, bool)) {
         ([&self.moments, &self.above, &self.below].map(MomentTable::shape), self.quantiles.shape())
     }
 
@@ -60,10 +60,17 @@ impl CountedRows {
         }
         for (table, is_so) in [(&mut self.above, value > 0.0), (&mut self.below, value < 0.0)] {
             if is_so {
-                table.add(row, Scale::FINE, 1.0, 1.0);
+                table.add_trial(row, Scale::FINE, 1.0);
                 table.add_to_roster(row, Scale::FINE, trial, 1.0);
             }
         }
+    }
+
+    /// Ends a block of so many trials.
+    fn end_block(&mut self, rows: &[Row], trials: usize) {
+        self.moments.end_block(trials, |row| rows[row].scale);
+        self.above.end_block(trials, |_| Scale::FINE);
+        self.below.end_block(trials, |_| Scale::FINE);
     }
 
     fn mark(&self, into: &mut Fingerprint) {
@@ -91,7 +98,7 @@ impl KeptCell {
         (moments, quantiles): (&mut MomentTable, Option<(usize, &mut QuantileTable)>),
     ) {
         let off = value - moments.pivots()[self.place];
-        moments.add(self.place, self.scale, off, off * off);
+        moments.add_trial(self.place, self.scale, off);
         moments.add_to_roster(self.place, self.scale, trial, off);
         if let Some((place, quantiles)) = quantiles {
             quantiles.add(place, &[quantise(value, self.quanta)]);
@@ -124,15 +131,16 @@ impl WholeTrials {
             first.rows.iter().zip(&baseline.rows).map(|(own, before)| own - before).collect()
         };
         let positions = first.persons.len() / PersonMetric::ALL.len();
+        let persons = MomentTable::new(first.persons.clone());
         WholeTrials {
             rows: CountedRows::new(first.rows.clone(), trials, rosters),
             differences: baseline.map(|baseline| CountedRows::new(both(baseline), trials, rosters)),
             cash: (
-                MomentTable::new(first.cash.clone()).by_roster(rosters),
+                MomentTable::new(first.cash.clone()).for_errors(rosters),
                 QuantileTable::new(first.cash.len(), trials),
             ),
             persons: (
-                MomentTable::new(first.persons.clone()),
+                if rosters > 1 { persons } else { persons.by_block() },
                 QuantileTable::new(positions * person_quantiles().count(), trials),
             ),
         }
@@ -148,7 +156,8 @@ impl WholeTrials {
         shape(self) == shape(other)
     }
 
-    /// Adds a trial, counted from 0; `baseline` is the end of the baseline in it.
+    /// Adds a trial, counted from 0; `baseline` is the end of the baseline in it. [`WholeTrials::end_block`] follows
+    /// the last of a block.
     pub(crate) fn add(&mut self, layout: &Layout, trial: u64, end: &TrialEnd, baseline: &TrialEnd) {
         for (row, (described, value)) in layout.horizon.iter().zip(&end.rows).enumerate() {
             self.rows.add(described, row, trial, *value);
@@ -165,6 +174,19 @@ impl WholeTrials {
             cell.add(*value, trial, (moments, Some((place, quantiles))));
         }
         self.add_persons(trial, &end.persons);
+    }
+
+    /// Ends a block of so many trials that were added.
+    pub(crate) fn end_block(&mut self, layout: &Layout, trials: usize) {
+        self.rows.end_block(&layout.horizon, trials);
+        if let Some(differences) = &mut self.differences {
+            differences.end_block(&layout.horizon, trials);
+        }
+        self.cash.0.end_block(trials, |_| Scale::MONEY);
+        let positions = (self.persons.0.len() / PersonMetric::ALL.len()).max(1);
+        let scales: Vec<Scale> =
+            PersonMetric::ALL.iter().map(|metric| scale(metric.definition().unit)).collect();
+        self.persons.0.end_block(trials, |cell| scales[cell / positions]);
     }
 
     fn add_persons(&mut self, trial: u64, values: &[f64]) {

@@ -94,7 +94,7 @@ fn mean(values: &[f64]) -> f64 {
 
 /// A mean with its error: over trials, or where they meet several rosters in turn over those.
 pub(super) fn estimate(values: &[f64], rosters: usize) -> Estimate {
-    let plain = Estimate::mean(values);
+    let plain = Estimate::over_trials(values);
     let value = mean(values);
     let mut sums = vec![0.0; rosters];
     for (trial, off) in values.iter().enumerate() {

@@ -15,7 +15,7 @@ pub(crate) const SD: Column = Column::number("sd", IN_ROW, "standard deviation o
 pub(crate) const MC_SE: Column = Column::number(
     "mc_se",
     IN_ROW,
-    "Monte Carlo standard error of the mean: sd / √trials, on the roster of the run; where `run.rosters` has several drawn, with what rosters differ by, of one physician as if all spread were between rosters: sd / √rosters",
+    "Monte Carlo standard error of the mean, on the roster of the run: from the means of blocks of 32 trials, each of which spreads what is drawn evenly (of fewer than 8 whole blocks, and of what is not there in every trial, sd / √trials, which is not too small); where `run.rosters` has several drawn, with what rosters differ by, of one physician as if all spread were between rosters: sd / √rosters",
 );
 pub(crate) const P05: Column = quantile("p05", "5th percentile");
 pub(crate) const P25: Column = quantile("p25", "25th percentile");

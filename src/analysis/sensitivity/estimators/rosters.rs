@@ -22,10 +22,13 @@ pub(in crate::analysis::sensitivity) struct MeanMet {
 impl MeanMet {
     /// Of values whose trials met so many rosters in turn, the first of them the first.
     pub(in crate::analysis::sensitivity) fn of(values: &[f64], rosters: usize) -> MeanMet {
+        if rosters < 2 {
+            return MeanMet { mean: Estimate::over_trials(values), wider: 1.0, quantile: TWO_SIDED_95 };
+        }
         let plain = Estimate::mean(values);
         let mut sums = vec![0.0; rosters];
         for (trial, value) in values.iter().enumerate() {
-            sums[trial % rosters.max(1)] += value - plain.value;
+            sums[trial % rosters] += value - plain.value;
         }
         let squares = values.iter().map(|value| (value - plain.value) * (value - plain.value)).sum();
         let Some(met) = SpreadByRoster::of(&sums, values.len() as u64, squares) else {
