@@ -84,9 +84,6 @@ impl<const N: usize> Span<N> {
     }
 }
 
-/// Lanes of half a tile.
-const HALF: usize = TILE / 2;
-
 /// Neighbouring eights of a tile: those that somebody is in, with any between them. Plans are looked at only there,
 /// since a tile holds the members of several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,9 +103,7 @@ impl Eights {
     /// let mut portion = [0.0; TILE];
     /// (portion[9], portion[20]) = (1.0, 0.5);
     /// assert_eq!(Eights::with_any(&portion).ends(), (1, 2));
-    /// assert_eq!(Eights::with_any(&portion).lanes(), 0..32);
-    /// portion[9] = 0.0;
-    /// assert_eq!(Eights::with_any(&portion).lanes(), 16..32);
+    /// assert_eq!(Eights::with_any(&portion).lanes(), 8..24);
     /// assert!(Eights::with_any(&[0.0; TILE]).lanes().is_empty());
     /// ```
     #[inline(always)]
@@ -133,12 +128,11 @@ impl Eights {
         (self.first as usize, (self.end as usize).saturating_sub(1))
     }
 
-    /// The lanes to look at, a half or the whole of the tile: loops are unrolled over sixteen lanes, and a single eight
-    /// that is left over would be taken lane by lane.
+    /// Their lanes: whole eights, within the tile.
     #[inline(always)]
     #[must_use]
     pub const fn lanes(self) -> std::ops::Range<usize> {
-        let (first, end) = (self.first as usize / 2 * HALF, (self.end as usize).div_ceil(2) * HALF);
+        let (first, end) = (self.first as usize * EIGHT, self.end as usize * EIGHT);
         (if first < TILE { first } else { TILE })..(if end < TILE { end } else { TILE })
     }
 }
