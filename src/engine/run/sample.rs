@@ -35,6 +35,8 @@ pub struct Pick {
 pub struct Picks {
     /// Arm, year, row.
     places: Vec<(usize, Option<usize>, usize)>,
+    /// Whether the years of the baseline are left out where nobody asks for them.
+    without_baseline: bool,
 }
 
 impl Pick {
@@ -83,7 +85,20 @@ impl Picks {
                 None => return Err(pick.unknown()),
             }
         }
-        Ok(Picks { places })
+        Ok(Picks { places, without_baseline: false })
+    }
+
+    /// The same, none of which is a difference from the baseline or rests on one: where none is of the baseline itself,
+    /// its years need not be simulated.
+    pub(super) fn without_baseline(self) -> Picks {
+        Picks { without_baseline: true, ..self }
+    }
+
+
+    /// By arm, whether nobody asks for it.
+    fn left_out(&self, arms: usize) -> Vec<bool> {
+        let is_asked = |arm: usize| self.places.iter().any(|(own, ..)| *own == arm);
+        (0..arms).map(|arm| (arm > 0 || self.without_baseline) && !is_asked(arm)).collect()
     }
 }
 
@@ -121,7 +136,7 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    sampled(Shared::new(model).with_noise(replicate), Crew::new(options, progress)?, picks)
+    sampled(Shared::of_samples(model).with_noise(replicate), Crew::new(options, progress)?, picks)
 }
 
 /// Values of each pick, from where they were left if they were kept.
@@ -164,7 +179,7 @@ impl<'a> Sampler<'a> {
         options: RunOptions<'a>,
         progress: &'a dyn Progress,
     ) -> Result<Sampler<'a>, Fault> {
-        Ok(Sampler { shared: Shared::new(model), crew: Crew::new(options, progress)? })
+        Ok(Sampler { shared: Shared::of_samples(model), crew: Crew::new(options, progress)? })
     }
 
     /// Values of each pick in the trials from `trials.start`, which is a multiple of [`BLOCK`], to before `trials.end`.
@@ -219,7 +234,7 @@ fn taken_up(keeper: Option<&dyn Keeper>, trials: u64, picks: &Picks) -> (Vec<Sam
 }
 
 /// The picks of one block.
-fn one_block(
+pub(super) fn one_block(
     shared: &Shared<'_>,
     worker: &mut Worker,
     first: u64,
@@ -227,6 +242,7 @@ fn one_block(
     picks: &Picks,
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let years = shared.model.years;
+    worker.left_out = picks.left_out(shared.frames.len());
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
     worker.advance(shared, first, trials, |place, worker| {
         for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {

@@ -52,6 +52,8 @@ pub(crate) struct Worker {
     pub(crate) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(crate) values_of: usize,
+    /// Arms that are not simulated, because nobody asks for them; none where it is empty.
+    pub(super) left_out: Vec<bool>,
 }
 
 impl Worker {
@@ -73,15 +75,20 @@ impl Worker {
             nothing_yet: Anchors::nothing(0),
             baseline: vec![vec![BaselineTile::EMPTY; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
-            waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
+            waiting: vec![vec![DoneTile::EMPTY; n]; if shared.counts { TOGETHER } else { 0 }],
             waits: 0,
-            sums: BlockSums::new(model, &shared.layout),
+            sums: if shared.counts {
+                BlockSums::new(model, &shared.layout)
+            } else {
+                BlockSums::of_rows(&shared.layout)
+            },
             baseline_rows: Vec::new(),
             groups: vec![[[0.0; 8]; Metric::COUNT]; model.groups.len()],
             totals: Vec::new(),
             ends: Default::default(),
             values: Vec::new(),
             values_of: 0,
+            left_out: Vec::new(),
         }
     }
 
@@ -168,6 +175,9 @@ impl Worker {
                 shared.chance.attributed(self.arch, number, year as u64, &mut luck.attributed);
             }
             for arm in 0..shared.frames.len() {
+                if self.leaves_out(arm) {
+                    continue;
+                }
                 let place = arm * model.years + year;
                 self.sums.clear();
                 for trial in 0..trials {
@@ -191,6 +201,10 @@ impl Worker {
         Ok(())
     }
 
+    fn leaves_out(&self, arm: usize) -> bool {
+        self.left_out.get(arm) == Some(&true)
+    }
+
     /// Draws what a trial draws once, and puts every arm at its start.
     fn begin(&mut self, shared: &Shared<'_>, first: u64, trials: usize) {
         let model = shared.model;
@@ -202,6 +216,10 @@ impl Worker {
             self.luck[trial].contracts = shared.chance.contracts(drawn, model.years);
             self.luck[trial].markets = shared.chance.markets(drawn, model.years);
             for (arm, frame) in met.frames.iter().enumerate() {
+                // Behaviour is anchored at the start of the baseline, whoever asks for its years.
+                if arm > 0 && self.leaves_out(arm) {
+                    continue;
+                }
                 // Most variants leave what is uncertain as it was: the values are the same.
                 let is_as_baseline = shared.draws_as_baseline(frame, arm);
                 if arm == 0 || !is_as_baseline {
@@ -226,7 +244,7 @@ impl Worker {
     /// what their own do.
     fn anchor(&mut self, shared: &Shared<'_>, trial: usize) {
         for (arm, frame) in shared.on(self.first + trial as u64).frames.iter().enumerate() {
-            if arm > 0 && frame.added.is_empty() {
+            if arm > 0 && (frame.added.is_empty() || self.leaves_out(arm)) {
                 continue;
             }
             let meeting = Meeting {
@@ -300,6 +318,9 @@ impl Worker {
 
     /// Puts the trial's tiles with those that wait to be added up.
     fn set_aside(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.sums.is_of_rows() {
+            return;
+        }
         if self.waits == TOGETHER {
             self.add_waiting(shared, place);
         }
@@ -318,6 +339,9 @@ impl Worker {
     /// Adds up what still waits and gives the last trial's tiles back to the books, for whoever
     /// looks at them.
     fn end_year(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.sums.is_of_rows() {
+            return;
+        }
         let last = self.waits.checked_sub(1);
         self.add_waiting(shared, place);
         if let Some(last) = last {

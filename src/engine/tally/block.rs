@@ -36,6 +36,8 @@ pub(crate) struct BlockSums {
     /// By measure kept by quantiles, by tile, by trial: whole quanta.
     pub kept: Vec<Vec<[[i64; TILE]; BLOCK]>>,
     rows: Vec<[f64; BLOCK]>,
+    /// Whether rows alone are wanted: nothing of single positions is then added up or kept.
+    only_rows: bool,
 }
 
 impl BlockSums {
@@ -46,7 +48,19 @@ impl BlockSums {
             tiles: vec![TileSums::EMPTY; n],
             kept: vec![vec![[[0; TILE]; BLOCK]; n]; layout.by_quantiles.len()],
             rows: vec![[0.0; BLOCK]; layout.rows.len()],
+            only_rows: false,
         }
+    }
+
+    /// Of rows alone.
+    pub(crate) fn of_rows(layout: &Layout) -> BlockSums {
+        let rows = vec![[0.0; BLOCK]; layout.rows.len()];
+        BlockSums { trials: 0, tiles: Vec::new(), kept: Vec::new(), rows, only_rows: true }
+    }
+
+    /// Whether rows alone are wanted.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        self.only_rows
     }
 
     /// Begins an arm and year.
