@@ -170,9 +170,8 @@ pub fn reasons_of_all_years(model: &Model, outcome: &Outcome, arm: usize) -> Vec
 
 fn told(model: &Model, arm: usize, years: &[ArmYear<'_>]) -> Vec<PersonReasons> {
     let shared = |place: &&usize| [0, arm].iter().all(|arm| model.arms[*arm].roster[**place].is_some());
-    let total = |place: usize, metric: Metric| -> f64 {
-        years.iter().map(|year| year.mean_at(place, metric)).sum()
-    };
+    let total =
+        |place: usize, metric: Metric| -> f64 { years.iter().map(|year| year.mean_at(place, metric)).sum() };
     let person = |place: &usize| {
         let place = *place;
         let change = total(place, Metric::PayChange);

@@ -143,10 +143,13 @@ pub(super) fn rounded(value: f64, unit: &str) -> f64 {
 }
 
 /// A number with so many decimals, as whoever reads its text has it.
-#[expect(clippy::cast_precision_loss, reason = "whole numbers below 2^53, of which the quotient is the nearest double")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "whole numbers below 2^53, of which the quotient is the nearest double"
+)]
 fn rounded_to(value: f64, decimals: usize) -> f64 {
-    match Digits::of(value, decimals) {
-        Some(Digits { is_negative, whole, .. }) => {
+    match FixedDigits::of(value, decimals) {
+        Some(FixedDigits { is_negative, whole, .. }) => {
             let size = whole as f64 / POWERS[decimals] as f64;
             if is_negative { -size } else { size }
         }
@@ -168,7 +171,7 @@ pub fn plain(value: f64, decimals: usize) -> String {
 }
 
 fn push_plain(value: f64, decimals: usize, text: &mut String) {
-    if let Some(digits) = Digits::of(value, decimals) {
+    if let Some(digits) = FixedDigits::of(value, decimals) {
         return digits.push(false, text);
     }
     let start = text.len();
@@ -181,7 +184,7 @@ fn push_plain(value: f64, decimals: usize, text: &mut String) {
 
 /// The same without zeros at the end of its decimals.
 fn push_short(value: f64, decimals: usize, text: &mut String) {
-    if let Some(digits) = Digits::of(value, decimals) {
+    if let Some(digits) = FixedDigits::of(value, decimals) {
         return digits.push(true, text);
     }
     let start = text.len();
@@ -197,14 +200,14 @@ const POWERS: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 /// A number rounded to some decimals, as digits: what the standard library writes of it, and ten times as fast, for
 /// numbers of ordinary size that do not lie halfway between two.
 #[derive(Clone, Copy, Debug)]
-struct Digits {
+struct FixedDigits {
     is_negative: bool,
     /// Its size, times the power of ten of its decimals.
     whole: u64,
     decimals: usize,
 }
 
-impl Digits {
+impl FixedDigits {
     /// The digits of a number, where they are certain.
     #[expect(
         clippy::cast_precision_loss,
@@ -212,14 +215,14 @@ impl Digits {
         clippy::cast_sign_loss,
         reason = "a number from 0 to below 2^43"
     )]
-    fn of(value: f64, decimals: usize) -> Option<Digits> {
+    fn of(value: f64, decimals: usize) -> Option<FixedDigits> {
         /// Below it the product is off by less than 2^-10.
         const LARGEST: f64 = (1_u64 << 43) as f64;
         /// Products this near to halfway are left to whoever knows every digit.
         const UNSURE: f64 = 1.0 / 512.0;
         let product = value.abs() * *POWERS.get(decimals)? as f64;
         // Neither infinite nor no number.
-        if !(product < LARGEST) {
+        if product.is_nan() || product >= LARGEST {
             return None;
         }
         let below = product as u64;
@@ -228,7 +231,7 @@ impl Digits {
             return None;
         }
         let whole = below + u64::from(rest > 0.5);
-        Some(Digits { is_negative: value < 0.0 && whole > 0, whole, decimals })
+        Some(FixedDigits { is_negative: value < 0.0 && whole > 0, whole, decimals })
     }
 
     /// Writes them, with or without zeros at the end of decimals.
@@ -296,7 +299,22 @@ mod tests {
                 check(value);
             }
         }
-        for value in [0.0, -0.0, 0.5, 1.5, 2.5, 0.05, 0.125, 9.995, 999_999.5, 1e-9, 1e12, 1e15, -1e22, 8_796_093.022_207] {
+        for value in [
+            0.0,
+            -0.0,
+            0.5,
+            1.5,
+            2.5,
+            0.05,
+            0.125,
+            9.995,
+            999_999.5,
+            1e-9,
+            1e12,
+            1e15,
+            -1e22,
+            8_796_093.022_207,
+        ] {
             check(value);
         }
     }

@@ -320,7 +320,7 @@ impl QuantileTable {
             return 0.0;
         }
         let mut above = if value < 0.0 { f64::from(head.zeros) } else { 0.0 };
-        for (k, n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
+        for (k, n) in bins[..head.used()].iter().enumerate().filter(|(_, n)| **n > 0) {
             let low = head.lower_edge(k).max(head.min) as f64;
             let high = ((head.lower_edge(k) + (1_i64 << head.level) - 1).min(head.max)) as f64;
             let part = if value < low {

@@ -65,7 +65,7 @@ fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
     let variants = if silent.len() > 1 { &silent[1..] } else { &silent };
     let going = Going { options: RunOptions::trials(1), progress: &Silent };
     let asked = variants.iter().map(|arm| ArmAsked { arm, members: vec![None] }).collect();
-    let found = with_enough(&Bench { model, baseline, going }, &[asked])?;
+    let found = with_enough(&BillBench { model, baseline, going }, &[asked])?;
     let all = found.into_iter().next().map(|(enough, _)| enough.all).unwrap_or_default();
     let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
@@ -113,14 +113,14 @@ impl BillBeside {
 pub(super) struct ArmAsked<'a> {
     pub(super) arm: &'a Arm,
     /// Of those who begin on so many plans; of everyone where it is `None`.
-    pub(super) members: Vec<Members<'a>>,
+    pub(super) members: Vec<PlanMembers<'a>>,
 }
 
 /// The plans on which those begin whose pay is asked for; everyone's where it is `None`.
-type Members<'a> = Option<&'a [String]>;
+type PlanMembers<'a> = Option<&'a [String]>;
 
 /// What to take from every trial of an arm, each with its weight.
-fn picks(model: &Model, arm: usize, members: Members<'_>) -> Vec<(Pick, f64)> {
+fn picks(model: &Model, arm: usize, members: PlanMembers<'_>) -> Vec<(Pick, f64)> {
     let Some(plans) = members else {
         return vec![(Pick::horizon(arm, HorizonMetric::TotalPay), 1.0)];
     };
@@ -169,13 +169,13 @@ type PayColumns = Vec<Vec<f64>>;
 
 /// Where arms are simulated if nobody responds: each beside the baseline at its start, and on the same luck.
 #[derive(Clone, Copy)]
-pub(super) struct Bench<'a> {
+pub(super) struct BillBench<'a> {
     pub(super) model: &'a Model,
     pub(super) baseline: &'a Arm,
     pub(super) going: Going<'a>,
 }
 
-impl Bench<'_> {
+impl BillBench<'_> {
     /// Pay in some trials of each arm, side by side. Pay does not rest on what the baseline's physicians had, so that
     /// the baseline's own years are simulated where the baseline is asked for, and nowhere else.
     pub(super) fn pay(&self, wanted: &[(ArmAsked<'_>, Range<u64>)]) -> Result<Vec<PayColumns>, Fault> {
@@ -203,8 +203,12 @@ impl Bench<'_> {
         let mut arms = vec![self.baseline.clone()];
         arms.extend((!self.is_baseline(arm)).then(|| arm.clone()));
         // Where rosters are redrawn, the same on each of them.
-        let further =
-            self.model.further.iter().map(|own| Model { arms: on_roster(own, &arms), ..own.clone() }).collect();
+        let further = self
+            .model
+            .further
+            .iter()
+            .map(|own| Model { arms: on_roster(own, &arms), ..own.clone() })
+            .collect();
         Model { arms, further, ..self.model.clone() }
     }
 
@@ -250,7 +254,7 @@ fn on_roster(own: &Model, arms: &[Arm]) -> Vec<Arm> {
 /// Simulates groups of variants over as many trials as the differences of each group from the baseline ask for: of each
 /// group those bills, and those over few trials, in the order in which they were asked for.
 pub(super) fn with_enough<'a>(
-    bench: &Bench<'a>,
+    bench: &BillBench<'a>,
     groups: &[Vec<ArmAsked<'a>>],
 ) -> Result<Vec<(Bills, Bills)>, Fault> {
     let members = groups.iter().flatten().flat_map(|asked| asked.members.iter().copied()).collect();
@@ -281,7 +285,7 @@ impl ArmPay<'_> {
 /// Simulates so many trials of each group's variants, and as many of the baseline as the longest of them, from where
 /// they were left.
 fn simulate_to<'a>(
-    bench: &Bench<'_>,
+    bench: &BillBench<'_>,
     baseline: &mut ArmPay<'a>,
     variants: &mut [Vec<ArmPay<'a>>],
     trials: &[u64],
@@ -289,7 +293,8 @@ fn simulate_to<'a>(
     let most = trials.iter().copied().max().unwrap_or(0);
     let of_groups = variants.iter_mut().zip(trials);
     let each = of_groups.flat_map(|(group, trials)| group.iter_mut().map(move |one| (one, *trials)));
-    let further = std::iter::once((baseline, most)).chain(each).filter(|(one, trials)| one.trials() < *trials);
+    let further =
+        std::iter::once((baseline, most)).chain(each).filter(|(one, trials)| one.trials() < *trials);
     let mut further: Vec<(&mut ArmPay<'a>, u64)> = further.collect();
     if further.is_empty() {
         return Ok(());

@@ -5,7 +5,7 @@
 //! through the same simulations, each plan meeting the factor that its own search asks for next; and variants are
 //! simulated side by side, each beside the baseline.
 
-use super::bills::{ArmAsked, Bench, BillBeside, Bills, Going, mean, with_enough};
+use super::bills::{ArmAsked, BillBench, BillBeside, Bills, Going, mean, with_enough};
 use super::solved::Solved;
 use crate::engine::Fault;
 use crate::model::{Arm, Funded, Funding, Model, PlanFactor};
@@ -41,7 +41,7 @@ pub(super) fn fund(model: &mut Model, known: &Solved, going: Going<'_>) -> Resul
             None => variants.push((place, Variant::new(arm.without_response(), funding, &model.plans))),
         }
     }
-    let bench = Bench { model, baseline: &baseline, going };
+    let bench = BillBench { model, baseline: &baseline, going };
     search(&mut variants, &bench).map_err(|fault| match fault {
         Fault::Stopped => Unfunded::Stopped,
         Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => {
@@ -65,7 +65,7 @@ pub(super) fn fund(model: &mut Model, known: &Solved, going: Going<'_>) -> Resul
 }
 
 /// Takes the searches of variants to their ends, beside the baseline: every simulation is of all that are open.
-fn search(variants: &mut [(usize, Variant)], bench: &Bench<'_>) -> Result<(), Fault> {
+fn search(variants: &mut [(usize, Variant)], bench: &BillBench<'_>) -> Result<(), Fault> {
     if variants.is_empty() {
         return Ok(());
     }

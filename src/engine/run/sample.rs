@@ -94,11 +94,21 @@ impl Picks {
         Picks { without_baseline: true, ..self }
     }
 
-
     /// By arm, whether nobody asks for it.
     fn left_out(&self, arms: usize) -> Vec<bool> {
         let is_asked = |arm: usize| self.places.iter().any(|(own, ..)| *own == arm);
         (0..arms).map(|arm| (arm > 0 || self.without_baseline) && !is_asked(arm)).collect()
+    }
+
+    /// By arm, then year, whether nobody asks for a row of it.
+    fn without_rows(&self, arms: usize, years: usize) -> Vec<bool> {
+        let mut without = vec![true; arms * years];
+        for (arm, year, _) in &self.places {
+            if let Some(year) = year {
+                without[arm * years + year] = false;
+            }
+        }
+        without
     }
 }
 
@@ -243,6 +253,7 @@ pub(super) fn one_block(
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let years = shared.model.years;
     worker.left_out = picks.left_out(shared.frames.len());
+    worker.without_rows = picks.without_rows(shared.frames.len(), years);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
     worker.advance(shared, first, trials, |place, worker| {
         for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {

@@ -68,7 +68,7 @@ struct ModelWork {
 
 /// A model, from when the first one comes to it until nobody needs it any more.
 #[derive(Debug, Default)]
-enum Made {
+enum MadeModel {
     #[default]
     NotYet,
     There(Arc<Model>),
@@ -88,10 +88,8 @@ pub(crate) fn sample_each(
 ) -> Result<Vec<Option<Vec<Vec<f64>>>>, Fault> {
     let options = RunOptions { trials: 1, ..options };
     let keeper = progress.keeper();
-    let mut work: Vec<ModelWork> = all
-        .iter()
-        .map(|one| ModelWork { open: (0..one.blocks()).rev().collect(), hands: 0 })
-        .collect();
+    let mut work: Vec<ModelWork> =
+        all.iter().map(|one| ModelWork { open: (0..one.blocks()).rev().collect(), hands: 0 }).collect();
     let mut found: Vec<Vec<SampledBlock>> = all.iter().map(|_| Vec::new()).collect();
     let mut before = 0;
     for block in keeper.map(Keeper::sampled).unwrap_or_default() {
@@ -155,7 +153,7 @@ struct Gang<'a> {
     all: &'a [ModelSample<'a>],
     crew: Crew<'a>,
     work: Mutex<Vec<ModelWork>>,
-    made: Vec<Mutex<Made>>,
+    made: Vec<Mutex<MadeModel>>,
     found: Mutex<Vec<Vec<SampledBlock>>>,
     keeper: Option<&'a dyn Keeper>,
 }
@@ -172,7 +170,7 @@ impl Gang<'_> {
             let mut work = held(&self.work);
             work[model].hands -= 1;
             if work[model].hands == 0 && work[model].open.is_empty() {
-                *held(&self.made[model]) = Made::Nothing;
+                *held(&self.made[model]) = MadeModel::Nothing;
             }
             if worked.is_err() {
                 work.iter_mut().for_each(|one| one.open.clear());
@@ -225,12 +223,73 @@ impl Gang<'_> {
     /// A model, made if nobody has made it.
     fn model(&self, model: usize) -> Option<Arc<Model>> {
         let mut made = held(&self.made[model]);
-        if let Made::NotYet = *made {
-            *made = (self.all[model].make)().map_or(Made::Nothing, |own| Made::There(Arc::new(own)));
+        if let MadeModel::NotYet = *made {
+            *made =
+                (self.all[model].make)().map_or(MadeModel::Nothing, |own| MadeModel::There(Arc::new(own)));
         }
         match &*made {
-            Made::There(own) => Some(Arc::clone(own)),
-            Made::NotYet | Made::Nothing => None,
+            MadeModel::There(own) => Some(Arc::clone(own)),
+            MadeModel::NotYet | MadeModel::Nothing => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{HorizonMetric, Metric, Scope, Silent, sample};
+    use crate::{NoFiles, Study};
+
+    const TEXT: &str = r#"
+        run = { years = 2, seed = 5 }
+        scenario = { title = "Two" }
+        system = { name = "S" }
+        plan.base.pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { quality_bonus = { per_fte = 20000 } }]
+        cohort.fm = { count = 9, specialty = "family_medicine", plans = { base = 1.0 }, wrvu = 5000, panel = 1600, lives = { aco = 800 } }
+        contract.aco = { payer = "P", line = "commercial", revenue_share = 0.5, spending = 6000, terms = { shared_savings = { sharing_rate = 0.5 } } }
+        variant.more.plan.base.pay.quality_bonus.per_fte = 40000
+    "#;
+
+    fn model() -> Model {
+        Study::read("t.toml", TEXT, &NoFiles).unwrap().model().unwrap()
+    }
+
+    fn picks() -> Vec<Pick> {
+        vec![
+            Pick::horizon(1, HorizonMetric::TotalPay),
+            Pick::year(1, 1, Scope::Plan, "base", Metric::Pay.definition().name),
+        ]
+    }
+
+    #[test]
+    fn values_are_those_of_one_model_after_another() {
+        let model = model();
+        let places = Picks::find(&model, &picks()).unwrap();
+        let whole = sample(&model, RunOptions::trials(70), 0, &places, &Silent).unwrap();
+        let part = |range: Range<usize>| whole.iter().map(|column| column[range.clone()].to_vec()).collect();
+        let unknown = vec![Pick::horizon(7, HorizonMetric::TotalPay)];
+        for threads in [1, 3] {
+            let all = [
+                ModelSample::new(|| Some(model.clone()), picks(), 0..70),
+                ModelSample::new(|| None, picks(), 0..40),
+                ModelSample::new(|| Some(model.clone()), unknown.clone(), 0..40),
+                // Pay of a variant does not rest on the years of the baseline.
+                ModelSample::new(|| Some(model.clone()), picks(), 32..70).without_baseline(),
+            ];
+            let options = RunOptions { trials: 1, threads: Some(threads), stop: None };
+            let found = sample_each(&all, options, &Silent).unwrap();
+            assert_eq!(found, [Some(whole.clone()), None, None, Some(part(32..70))], "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn blocks_of_all_models_are_told_apart() {
+        let one = |trials| ModelSample::new(|| None, picks(), trials);
+        let all = [one(0..70), one(32..64), one(0..32)];
+        assert_eq!((told_first(&all, 0, 2), told_first(&all, 1, 0), told_first(&all, 2, 0)), (64, 96, 128));
+        let places = [0, 64, 96, 128, 160, 7].map(|told| place_of(&all, told));
+        assert_eq!(places, [Some((0, 0)), Some((0, 2)), Some((1, 0)), Some((2, 0)), None, None]);
+        assert_eq!(all[0].block(2), (64, 6));
+        assert_eq!(all[1].block(0), (32, 32));
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Worker {
     pub(crate) values_of: usize,
     /// Arms that are not simulated, because nobody asks for them; none where it is empty.
     pub(super) left_out: Vec<bool>,
+    /// By arm, then year, whether no row of it is asked for; none where it is empty.
+    pub(super) without_rows: Vec<bool>,
 }
 
 impl Worker {
@@ -89,6 +91,7 @@ impl Worker {
             values: Vec::new(),
             values_of: 0,
             left_out: Vec::new(),
+            without_rows: Vec::new(),
         }
     }
 
@@ -187,7 +190,9 @@ impl Worker {
                         year: year + 1,
                         what,
                     })?;
-                    self.add_up(shared, (arm, year), trial);
+                    if self.without_rows.get(place) != Some(&true) {
+                        self.add_up(shared, (arm, year), trial);
+                    }
                     self.set_aside(shared, place);
                 }
                 self.end_year(shared, place);

@@ -165,8 +165,10 @@ impl<'a> PersonLine<'a> {
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
         let mean = |metric| results.mean_at(place, metric);
         let parts = pay_parts(pay.mean, mean);
-        let reasons =
-            whole_parts(change.mean, &Reason::ALL.iter().map(|reason| mean(reason.metric())).collect::<Vec<_>>());
+        let reasons = whole_parts(
+            change.mean,
+            &Reason::ALL.iter().map(|reason| mean(reason.metric())).collect::<Vec<_>>(),
+        );
         let best = best_hour(&results, place)
             .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
         PersonLine { who, results, place, pay, change, parts, reasons, best }
