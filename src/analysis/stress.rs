@@ -9,7 +9,7 @@
 
 use super::estimate::Estimate;
 use crate::behaviour::Behaviour;
-use crate::engine::{Fault, HorizonMetric, Outcome, Pick, Picks, Progress, RunOptions, sample};
+use crate::engine::{Fault, HorizonMetric, ModelSample, Outcome, Pick, Progress, RunOptions, sample_each};
 use crate::model::{Arm, Model};
 use crate::study::{Study, StudyFault};
 
@@ -180,7 +180,7 @@ pub fn rank_among(mean: f64, all: impl IntoIterator<Item = f64>) -> usize {
     1 + all.into_iter().filter(|other| *other > mean).count()
 }
 
-/// Ranks the arms of a run under every stress.
+/// Ranks the arms of a run under every stress, stresses side by side.
 ///
 /// # Errors
 ///
@@ -196,17 +196,17 @@ pub fn stress_test(
         .iter()
         .flat_map(|metric| (0..model.arms.len()).map(|arm| Pick::horizon(arm, *metric)))
         .collect();
-    let options = RunOptions { trials: trials_of(model), ..options };
-    let mut found = StressTest { trials: options.trials, ..StressTest::default() };
-    for (place, stress) in STRESSES.iter().enumerate() {
-        let under = stress.change.under(study, model).ok().flatten();
-        let places = under.and_then(|under| Picks::find(&under, &picks).ok().map(|places| (under, places)));
-        let Some((under, places)) = places else {
+    let trials = trials_of(model);
+    let mut found = StressTest { trials, ..StressTest::default() };
+    let samples = STRESSES.iter().map(|stress| {
+        ModelSample::new(|| stress.change.under(study, model).ok().flatten(), picks.clone(), 0..trials)
+    });
+    let sampled = sample_each(&samples.collect::<Vec<_>>(), options, progress)?;
+    for (place, values) in sampled.into_iter().enumerate() {
+        let Some(values) = values else {
             found.left_out.push(place);
-            progress.done(options.trials);
             continue;
         };
-        let values = sample(&under, options, 0, &places, progress)?;
         let by_metric = values.chunks(model.arms.len()).zip(STRESS_RANKED).zip(&best);
         for ((arms, metric), best) in by_metric {
             found.rows.extend(ranked(arms).into_iter().enumerate().map(|(arm, (mean, change, rank))| {

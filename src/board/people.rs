@@ -299,7 +299,7 @@ fn over_years(report: &Report<'_>, arm: usize, measure: &SeenMeasure) -> Vec<i32
         }
         let mut before = 0;
         for year in &years {
-            let now = measure.whole(year.at_place(*place, measure.metric).mean);
+            let now = measure.whole(year.mean_at(*place, measure.metric));
             all.push(now.wrapping_sub(before));
             before = now;
         }

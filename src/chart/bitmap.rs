@@ -24,6 +24,16 @@ const PIXELS: u32 = 2;
 /// Drawn this many times larger and averaged, to smooth edges.
 const OVERSAMPLING: u32 = 2;
 
+/// All three parts of the paper's colour are the same: it is laid without the library.
+const BLANK: u8 = {
+    assert!(PAPER.0 == PAPER.1 && PAPER.1 == PAPER.2);
+    PAPER.0
+};
+
+/// How hard pixels are pressed: 9 is the most. At 3, without filters, which help photographs, a picture is 2 % larger than
+/// at the usual 6 with them, and takes less than half the time.
+const PRESSED: u8 = 3;
+
 /// A picture that could not be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot draw the chart: {0}")]
@@ -41,6 +51,8 @@ pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>
     let mut encoder = png::Encoder::new(&mut bytes, width * PIXELS, height * PIXELS);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(PRESSED));
+    encoder.set_filter(png::Filter::NoFilter);
     let written = encoder.write_header().and_then(|mut writer| {
         writer.write_image_data(&small)?;
         writer.finish()
@@ -51,11 +63,6 @@ pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>
 
 /// The pixels of a page, drawn large first.
 fn drawn((width, height): (u32, u32), marks: &[Mark], large: &mut Vec<u8>) -> Result<Vec<u8>, DrawError> {
-    // All three parts of the paper's colour are the same: it is laid without the library.
-    const BLANK: u8 = {
-        assert!(PAPER.0 == PAPER.1 && PAPER.1 == PAPER.2);
-        PAPER.0
-    };
     let scale = PIXELS * OVERSAMPLING;
     let (large_width, large_height) = (width * scale, height * scale);
     large.clear();
@@ -109,19 +116,24 @@ fn register() -> Result<(), DrawError> {
     if *good { Ok(()) } else { Err(DrawError("the built-in font cannot be read".to_owned())) }
 }
 
-/// Averages squares of [`OVERSAMPLING`] pixels.
+/// Averages squares of [`OVERSAMPLING`] pixels. Rows with nothing on them are not looked into.
 fn shrink(large: &[u8], width: usize) -> Vec<u8> {
     const { assert!(OVERSAMPLING == 2) };
-    let mut small = vec![0; large.len() / 4];
-    for (rows, row) in large.chunks_exact(2 * width * 3).zip(small.chunks_exact_mut(width / 2 * 3)) {
-        let (upper, lower) = rows.split_at(width * 3);
-        let squares = upper.chunks_exact(6).zip(lower.chunks_exact(6));
-        for (pixel, (up, down)) in row.chunks_exact_mut(3).zip(squares) {
-            for part in 0..3 {
-                let above = u16::from(up[part]) + u16::from(up[part + 3]);
-                let below = u16::from(down[part]) + u16::from(down[part + 3]);
-                pixel[part] = ((above + below) / 4).to_le_bytes()[0];
-            }
+    let mut small = vec![BLANK; large.len() / 4];
+    let blank = vec![BLANK; 2 * width * 3];
+    // Of every pixel with the three around it to the right and below; every second one is taken.
+    let mut means = vec![0; width * 3];
+    let rows = large.chunks_exact(2 * width * 3).zip(small.chunks_exact_mut(width / 2 * 3));
+    for (pair, row) in rows.filter(|(pair, _)| *pair != blank) {
+        let (upper, lower) = pair.split_at(width * 3);
+        let above = upper.iter().zip(&upper[3..]);
+        let below = lower.iter().zip(&lower[3..]);
+        for (mean, ((a, b), (c, d))) in means.iter_mut().zip(above.zip(below)) {
+            let sum = u16::from(*a) + u16::from(*b) + u16::from(*c) + u16::from(*d);
+            *mean = (sum / 4).to_le_bytes()[0];
+        }
+        for (pixel, two) in row.chunks_exact_mut(3).zip(means.chunks_exact(6)) {
+            pixel.copy_from_slice(&two[..3]);
         }
     }
     small

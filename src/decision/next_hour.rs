@@ -107,8 +107,7 @@ fn best(pays: &Levers) -> Option<Lever> {
 /// anything.
 #[must_use]
 pub fn best_hour(year: &ArmYear<'_>, place: usize) -> Option<(Lever, f64)> {
-    let chance =
-        |lever: Lever| (lever, year.at_place(place, Metric::of_lever(LeverFigure::BestPaid, lever)).mean);
+    let chance = |lever: Lever| (lever, year.mean_at(place, Metric::of_lever(LeverFigure::BestPaid, lever)));
     let all = Lever::ALL.into_iter().map(chance);
     all.reduce(|best, next| if next.1 > best.1 { next } else { best }).filter(|(_, chance)| *chance > 0.0)
 }

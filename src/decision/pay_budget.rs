@@ -89,7 +89,7 @@ fn own_budgets(model: &Model, outcome: &Outcome, (arm, year): (usize, usize)) ->
     let mut weights = vec![0.0; model.len()];
     for place in 0..model.len() {
         let Some(who) = &model.arms[arm].roster[place] else { continue };
-        let pay = results.at_place(place, Metric::Pay).mean;
+        let pay = results.mean_at(place, Metric::Pay);
         own[place] = OwnBudget { physicians: 1, fte: who.fte, pay: Cents::round(pay), on_costs: Cents::ZERO };
         if scenario.plan.get(&who.plan).is_none_or(crate::pay::Plan::employs) {
             let insured = model.arms[arm].specialty_of(place).malpractice.0 * who.clinical_fte * inflation;

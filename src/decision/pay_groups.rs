@@ -102,7 +102,7 @@ pub fn pay_groups<'m>(model: &'m Model, outcome: &Outcome, arm: usize, year: usi
 }
 
 fn paid<'m>(results: ArmYear<'_>, physician: &'m Physician, place: usize, in_both: bool) -> GroupMember<'m> {
-    let mean = |metric| results.at_place(place, metric).mean;
+    let mean = |metric| results.mean_at(place, metric);
     let (pay, change) = (mean(Metric::Pay), mean(Metric::PayChange));
     let before = pay - change;
     // Half a cent less, so that a loss of exactly so much counts.

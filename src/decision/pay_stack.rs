@@ -64,7 +64,7 @@ impl PayStack {
     /// Of the physician at a place of the model.
     #[must_use]
     pub fn of(year: &ArmYear<'_>, place: usize) -> PayStack {
-        let mean = |metric| year.at_place(place, metric).mean;
+        let mean = |metric| year.mean_at(place, metric);
         let pay = mean(Metric::Pay);
         let total = Cents::round(pay);
         PayStack { total, parts: whole_cents(total, &pay_parts(pay, mean)) }

@@ -170,9 +170,8 @@ pub fn reasons_of_all_years(model: &Model, outcome: &Outcome, arm: usize) -> Vec
 
 fn told(model: &Model, arm: usize, years: &[ArmYear<'_>]) -> Vec<PersonReasons> {
     let shared = |place: &&usize| [0, arm].iter().all(|arm| model.arms[*arm].roster[**place].is_some());
-    let total = |place: usize, metric: Metric| -> f64 {
-        years.iter().map(|year| year.at_place(place, metric).mean).sum()
-    };
+    let total =
+        |place: usize, metric: Metric| -> f64 { years.iter().map(|year| year.mean_at(place, metric)).sum() };
     let person = |place: &usize| {
         let place = *place;
         let change = total(place, Metric::PayChange);
@@ -210,7 +209,7 @@ pub fn by_specialty<'m>(model: &'m Model, all: &[PersonReasons]) -> Vec<Specialt
 /// first of those that are alike.
 #[must_use]
 pub fn worst_year(results: &ArmResults<'_>, place: usize) -> Option<(CalendarYear, f64)> {
-    let changes = results.years().map(|year| (year.calendar(), year.at_place(place, Metric::PayChange).mean));
+    let changes = results.years().map(|year| (year.calendar(), year.mean_at(place, Metric::PayChange)));
     changes.reduce(|low, one| if one.1 < low.1 { one } else { low })
 }
 

@@ -282,7 +282,7 @@ fn called(arm: &Arm, plan: &str) -> String {
 
 /// The first year in which the position is paid, counted from 0.
 fn first_paid(model: &Model, outcome: &Outcome, (arm, place): (usize, usize)) -> usize {
-    let paid = |year: &usize| outcome.of(arm, *year).at_place(place, Metric::Pay).mean > 0.0;
+    let paid = |year: &usize| outcome.of(arm, *year).mean_at(place, Metric::Pay) > 0.0;
     (0..model.years).find(paid).unwrap_or(0)
 }
 
@@ -332,7 +332,7 @@ fn paid_for(results: &ArmYear<'_>, place: usize) -> Vec<(&'static str, f64)> {
         ("non-clinical work", PaidBy::Service),
         ("the panel", PaidBy::Panel),
     ];
-    let mean = |metric| results.at_place(place, metric).mean;
+    let mean = |metric| results.mean_at(place, metric);
     let parts = pay_parts(mean(Metric::Pay), mean);
     WORDS.iter().map(|(words, part)| (*words, parts[*part as usize])).collect()
 }
@@ -340,7 +340,7 @@ fn paid_for(results: &ArmYear<'_>, place: usize) -> Vec<(&'static str, f64)> {
 fn hours(results: &ArmYear<'_>, place: usize, specialty: &str) -> Vec<HourOfPerson> {
     let group = results.specialty(specialty).ok();
     let one = |lever: Lever| {
-        let own = |figure| results.at_place(place, Metric::of_lever(figure, lever)).mean;
+        let own = |figure| results.mean_at(place, Metric::of_lever(figure, lever));
         let of_group = |figure| {
             let found = group.as_ref().and_then(|group| group.get(Metric::of_lever(figure, lever)));
             found.map_or(f64::NAN, |found| found.mean)
@@ -376,7 +376,7 @@ fn variant(model: &Model, outcome: &Outcome, arm: usize, place: usize) -> Option
     let who = own.roster[place].as_ref()?;
     let results = outcome.arm(&own.name).ok()?;
     let last = outcome.of(arm, model.years - 1);
-    let pays = |lever: Lever| last.at_place(place, Metric::of_lever(LeverFigure::Pays, lever)).mean;
+    let pays = |lever: Lever| last.mean_at(place, Metric::of_lever(LeverFigure::Pays, lever));
     let best = Lever::ALL.into_iter().map(|lever| (hour_of(lever), pays(lever)));
     let best = best.reduce(|best, next| if next.1 > best.1 { next } else { best });
     let moves_to = own.scenario.redesign.iter().find(|change| change.from == who.plan);
@@ -388,7 +388,7 @@ fn variant(model: &Model, outcome: &Outcome, arm: usize, place: usize) -> Option
         change: change(model, outcome, arm, place),
         pay: results.person(place, PersonMetric::Pay)?.into(),
         best_hour: best.filter(|(_, pays)| *pays >= NOTHING_BELOW),
-        own_part: last.at_place(place, Metric::OwnPartOfAvoided).mean,
+        own_part: last.mean_at(place, Metric::OwnPartOfAvoided),
     })
 }
 
@@ -397,7 +397,7 @@ fn change(model: &Model, outcome: &Outcome, arm: usize, place: usize) -> Option<
     let total = results.person(place, PersonMetric::PayChange)?;
     let loses = results.person(place, PersonMetric::Loses)?;
     let before = results.person(place, PersonMetric::Pay)?.mean - total.mean;
-    let sum = |metric| results.years().map(|year| year.at_place(place, metric).mean).sum::<f64>();
+    let sum = |metric| results.years().map(|year| year.mean_at(place, metric)).sum::<f64>();
     let parts = parts(|reason| sum(reason.metric()));
     let worst = worst_year(&results, place)?;
     Some(ChangeOfPerson {

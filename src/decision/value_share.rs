@@ -92,7 +92,7 @@ pub fn shares_of_pay<'a>(model: &'a Model, outcome: &Outcome) -> Vec<ShareOfPay<
         let own = model.arms[arm].roster.iter().enumerate();
         let places: Vec<usize> =
             own.filter_map(|(place, p)| p.as_ref().filter(|p| of(&p.specialty)).map(|_| place)).collect();
-        let sum = |metric| places.iter().map(|place| results.at_place(*place, metric).mean).sum::<f64>();
+        let sum = |metric| places.iter().map(|place| results.mean_at(*place, metric)).sum::<f64>();
         let pay = sum(Metric::Pay);
         PUBLISHED.map(|one| if pay > 0.0 { sum(one.dollars) / pay } else { 0.0 })
     };

@@ -31,6 +31,7 @@ pub use run::{
     Fault, Keeper, Pick, Picks, Points, Progress, RunOptions, SampledBlock, Sampler, Silent, SoFar, Telling,
     drawn_values, put_down, rows_of, run, run_until, sample, sample_at, scenario_of_trial,
 };
+pub(crate) use run::{ModelSample, sample_each};
 pub use story::{
     ContractPhase, ContractYearStory, ForeseenArm, ForeseenMember, LevelStory, PhysicianYearStory, PlanStory,
     PoolSource, PoolStory, ShadowStory, Unexplained, explain_contract, explain_physician, explain_physicians,

@@ -128,8 +128,8 @@ pub fn committee<'a>(
                     rate: of(SurveyMeasure::PayPerWrvu),
                 }
             });
-            let pay = results.at_place(place, Metric::Pay).mean;
-            let wrvu = results.at_place(place, Metric::Wrvu).mean;
+            let pay = results.mean_at(place, Metric::Pay);
+            let wrvu = results.mean_at(place, Metric::Wrvu);
             let above = |percentile: f64| {
                 let line = tables.pay.as_ref().and_then(|t| t.percentiles.value(percentile));
                 line.and_then(|line| chance_above(&results, &whole, line * whole.fte)).unwrap_or(0.0)

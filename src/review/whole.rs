@@ -66,7 +66,7 @@ pub(super) fn whole<'a>(
         whole.sd += pay.sd;
         whole.p95 += pay.quantiles.map_or(0.0, |q| q[4]) + elsewhere;
         whole.elsewhere += elsewhere;
-        whole.wrvu += results.at_place(place, Metric::Wrvu).mean;
+        whole.wrvu += results.mean_at(place, Metric::Wrvu);
     }
     whole.places = places;
     whole

@@ -238,6 +238,13 @@ impl MomentTable {
         self.by_roster.as_ref().map_or(&[], |all| &all.sums[own(all)])
     }
 
+    /// The mean of a cell over `n` values.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
+    pub(crate) fn mean(&self, cell: usize, scale: Scale, n: u64) -> f64 {
+        self.pivots[cell] + self.cells[cell].sum as f64 / scale.sum / n.max(1) as f64
+    }
+
     /// Moments of a cell over `n` values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]

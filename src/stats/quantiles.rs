@@ -256,7 +256,11 @@ impl QuantileTable {
         }
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
         let last = (total - 1) as f64;
-        shares.map(|share| value_at(head, &bins, share * last))
+        let ranks = shares.map(|share| share * last);
+        if ranks.is_sorted() {
+            return values_at(head, &bins, ranks);
+        }
+        ranks.map(|rank| values_at(head, &bins, [rank])[0])
     }
 
     /// Values of a cell.
@@ -316,7 +320,7 @@ impl QuantileTable {
             return 0.0;
         }
         let mut above = if value < 0.0 { f64::from(head.zeros) } else { 0.0 };
-        for (k, n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
+        for (k, n) in bins[..head.used()].iter().enumerate().filter(|(_, n)| **n > 0) {
             let low = head.lower_edge(k).max(head.min) as f64;
             let high = ((head.lower_edge(k) + (1_i64 << head.level) - 1).min(head.max)) as f64;
             let part = if value < low {
@@ -410,33 +414,41 @@ fn widen<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], min: i64, max
     (head.min, head.max, head.level) = (min, max, level);
 }
 
-/// The value at a rank counted from 0, interpolated within its bin.
-#[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
-fn value_at(head: &HistogramHead, bins: &[u32; BINS], rank: f64) -> f64 {
-    let mut below = 0.0;
-    let mut zeros_counted = false;
-    for (k, n) in bins.iter().enumerate() {
-        let edge = head.lower_edge(k);
-        if !zeros_counted && edge >= 0 {
-            zeros_counted = true;
-            below += f64::from(head.zeros);
-            if rank < below {
-                return 0.0;
+/// The values at ranks counted from 0, the lowest first, each interpolated within its bin.
+#[expect(clippy::cast_precision_loss, reason = "the answers are doubles")]
+fn values_at<const N: usize>(head: &HistogramHead, bins: &[u32; BINS], ranks: [f64; N]) -> [f64; N] {
+    // Where all that is left lies below zero, there are only zeros; or the rank is the last one.
+    let (used, zeros) = (head.used(), f64::from(head.zeros));
+    let first_from_zero = usize::try_from((head.min >> head.level).min(0).unsigned_abs()).unwrap_or(BINS);
+    let rest = if first_from_zero >= used && head.zeros > 0 { 0.0 } else { head.max as f64 };
+    let mut found = [rest; N];
+    let (mut below, mut next) = (0.0, 0);
+    for (k, n) in bins[..used].iter().enumerate() {
+        if k == first_from_zero {
+            below += zeros;
+            while next < N && ranks[next] < below {
+                found[next] = 0.0;
+                next += 1;
             }
         }
         let inside = f64::from(*n);
-        if inside > 0.0 && rank < below + inside {
-            if head.level == 0 {
-                return edge as f64;
-            }
-            let width = (1_i64 << head.level) as f64;
-            let value = edge as f64 + width * (rank - below + 0.5) / inside;
-            return value.clamp(head.min as f64, head.max as f64);
+        while next < N && inside > 0.0 && ranks[next] < below + inside {
+            let edge = head.lower_edge(k);
+            found[next] = if head.level == 0 {
+                edge as f64
+            } else {
+                let width = (1_i64 << head.level) as f64;
+                let value = edge as f64 + width * (ranks[next] - below + 0.5) / inside;
+                value.clamp(head.min as f64, head.max as f64)
+            };
+            next += 1;
+        }
+        if next == N {
+            break;
         }
         below += inside;
     }
-    // All bins lie below zero, or there are only zeros; or the rank is the last one.
-    if !zeros_counted && head.zeros > 0 { 0.0 } else { head.max as f64 }
+    found
 }
 
 #[cfg(test)]

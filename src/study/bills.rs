@@ -2,10 +2,11 @@
 //! trials.
 
 use crate::engine::{
-    BLOCK, Fault, HorizonMetric, Metric, Pick, Picks, Progress, RunOptions, Scope, Silent, sample,
+    BLOCK, Fault, HorizonMetric, Metric, ModelSample, Pick, Progress, RunOptions, Scope, Silent, sample_each,
 };
 use crate::model::{Arm, Model};
 use crate::units::real;
+use std::ops::Range;
 
 /// Trials of each simulation of a search. What chance leaves in a variant's bill beside the baseline's is taken
 /// out once, over more trials where it takes more.
@@ -60,16 +61,25 @@ pub fn unfunded_bills(model: &Model) -> Result<Vec<PayBill>, Fault> {
 /// Bills of arms of a model, the baseline first.
 fn bills_of(model: &Model, arms: &[&Arm]) -> Result<Vec<PayBill>, Fault> {
     let silent: Vec<Arm> = arms.iter().map(|arm| arm.without_response()).collect();
-    let all: Vec<Asked<'_>> = (0..silent.len()).map(|arm| Asked { arm, members: None }).collect();
+    let Some(baseline) = silent.first() else { return Ok(Vec::new()) };
+    let variants = if silent.len() > 1 { &silent[1..] } else { &silent };
     let going = Going { options: RunOptions::trials(1), progress: &Silent };
-    let (found, _) = with_enough(model, &silent, &all, going)?;
+    let asked = variants.iter().map(|arm| ArmAsked { arm, members: vec![None] }).collect();
+    let found = with_enough(&BillBench { model, baseline, going }, &[asked])?;
+    let all = found.into_iter().next().map(|(enough, _)| enough.all).unwrap_or_default();
     let bill = |(arm, beside): (&&Arm, &BillBeside)| PayBill {
         arm: arm.name.clone(),
         bill: beside.bill,
         off: beside.off(),
         error: beside.error,
     };
-    Ok(arms.iter().zip(&found.all).map(bill).collect())
+    let own = all.first().map(|beside| BillBeside { bill: beside.baseline, error: 0.0, ..*beside });
+    Ok(arms.iter().zip(own.iter().chain(&all)).map(bill).collect())
+}
+
+/// The mean over trials; nothing over none.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / real(values.len().max(1))
 }
 
 /// A bill beside the baseline's.
@@ -82,10 +92,8 @@ pub(super) struct BillBeside {
 }
 
 impl BillBeside {
-    #[expect(clippy::cast_precision_loss, reason = "some thousand trials")]
     fn of(values: &[f64], baseline: &[f64]) -> BillBeside {
-        let n = values.len().max(1) as f64;
-        let mean = |all: &[f64]| all.iter().sum::<f64>() / n;
+        let n = real(values.len().max(1));
         let (bill, own) = (mean(values), mean(baseline));
         let apart = |(value, base): (&f64, &f64)| {
             let off = (value - base) - (bill - own);
@@ -100,31 +108,31 @@ impl BillBeside {
     }
 }
 
-/// Whose pay over the horizon is asked for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
-    /// The arm.
-    pub(super) arm: usize,
-    /// The plans on which they begin; everyone where it is `None`.
-    pub(super) members: Option<&'a [String]>,
+/// An arm of which pay over the horizon is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct ArmAsked<'a> {
+    pub(super) arm: &'a Arm,
+    /// Of those who begin on so many plans; of everyone where it is `None`.
+    pub(super) members: Vec<PlanMembers<'a>>,
 }
 
-impl Asked<'_> {
-    /// What to take from every trial, each with its weight.
-    fn picks(&self, model: &Model) -> Vec<(Pick, f64)> {
-        let Some(plans) = self.members else {
-            return vec![(Pick::horizon(self.arm, HorizonMetric::TotalPay), 1.0)];
-        };
-        let pay = Metric::Pay.definition().name;
-        let mut picks = Vec::new();
-        for plan in plans {
-            let positions = model.physicians.iter().filter(|physician| physician.plan == *plan).count();
-            for year in 0..model.years {
-                picks.push((Pick::year(self.arm, year, Scope::Plan, plan, pay), real(positions)));
-            }
+/// The plans on which those begin whose pay is asked for; everyone's where it is `None`.
+type PlanMembers<'a> = Option<&'a [String]>;
+
+/// What to take from every trial of an arm, each with its weight.
+fn picks(model: &Model, arm: usize, members: PlanMembers<'_>) -> Vec<(Pick, f64)> {
+    let Some(plans) = members else {
+        return vec![(Pick::horizon(arm, HorizonMetric::TotalPay), 1.0)];
+    };
+    let pay = Metric::Pay.definition().name;
+    let mut picks = Vec::new();
+    for plan in plans {
+        let positions = model.physicians.iter().filter(|physician| physician.plan == *plan).count();
+        for year in 0..model.years {
+            picks.push((Pick::year(arm, year, Scope::Plan, plan, pay), real(positions)));
         }
-        picks
     }
+    picks
 }
 
 /// How simulations go about it, however many trials they have; and who is told.
@@ -141,43 +149,90 @@ pub(super) struct Bills {
     pub(super) trials: u64,
 }
 
-/// Simulates arms, the baseline first: what is asked for, beside the same of the baseline.
-pub(super) fn simulate(
-    model: &Model,
-    arms: &[Arm],
-    asked: &[Asked<'_>],
-    trials: u64,
-    going: Going<'_>,
-) -> Result<Bills, Fault> {
-    let baseline = asked.iter().map(|asked| Asked { arm: 0, ..*asked });
-    let wanted: Vec<Vec<(Pick, f64)>> =
-        asked.iter().copied().chain(baseline).map(|asked| asked.picks(model)).collect();
-    let picks: Vec<Pick> = wanted.iter().flatten().map(|(pick, _)| pick.clone()).collect();
-    // Where rosters are redrawn, the same on each of them.
-    let further =
-        model.further.iter().map(|own| Model { arms: on_roster(own, arms), ..own.clone() }).collect();
-    let model = Model { arms: arms.to_vec(), further, ..model.clone() };
-    let mut values = match Picks::find(&model, &picks) {
-        Ok(picks) => {
-            let options = RunOptions { trials, ..going.options };
-            sample(&model, options, 0, &picks, going.progress)?.into_iter()
+impl Bills {
+    /// As many trials as leave little enough of chance in them.
+    fn enough_trials(&self) -> u64 {
+        let error = self.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
+        let times = (error / ERROR) * (error / ERROR);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most so many times as many"
+        )]
+        let times = times.min(64.0).ceil() as u64;
+        (self.trials * times.max(1)).min(MOST_TRIALS.max(self.trials))
+    }
+}
+
+/// Pay trial by trial: of everyone who is asked for.
+type PayColumns = Vec<Vec<f64>>;
+
+/// Where arms are simulated if nobody responds: each beside the baseline at its start, and on the same luck.
+#[derive(Clone, Copy)]
+pub(super) struct BillBench<'a> {
+    pub(super) model: &'a Model,
+    pub(super) baseline: &'a Arm,
+    pub(super) going: Going<'a>,
+}
+
+impl BillBench<'_> {
+    /// Pay in some trials of each arm, side by side. Pay does not rest on what the baseline's physicians had, so that
+    /// the baseline's own years are simulated where the baseline is asked for, and nowhere else.
+    pub(super) fn pay(&self, wanted: &[(ArmAsked<'_>, Range<u64>)]) -> Result<Vec<PayColumns>, Fault> {
+        let model = self.model;
+        let parts = |asked: &ArmAsked<'_>| -> Vec<Vec<(Pick, f64)>> {
+            let place = usize::from(!self.is_baseline(asked.arm));
+            asked.members.iter().map(|members| picks(model, place, *members)).collect()
+        };
+        let parts: Vec<Vec<Vec<(Pick, f64)>>> = wanted.iter().map(|(asked, _)| parts(asked)).collect();
+        let samples = wanted.iter().zip(&parts).map(|((asked, trials), parts)| {
+            let picks = parts.iter().flatten().map(|(pick, _)| pick.clone()).collect();
+            ModelSample::new(|| Some(self.model_of(asked.arm)), picks, trials.clone()).without_baseline()
+        });
+        let samples: Vec<ModelSample<'_>> = samples.collect();
+        let found = sample_each(&samples, self.going.options, self.going.progress)?;
+        Ok(parts.iter().zip(found).map(|(parts, found)| summed(parts, found.unwrap_or_default())).collect())
+    }
+
+    fn is_baseline(&self, arm: &Arm) -> bool {
+        std::ptr::eq(arm, self.baseline)
+    }
+
+    /// The baseline with an arm beside it.
+    fn model_of(&self, arm: &Arm) -> Model {
+        let mut arms = vec![self.baseline.clone()];
+        arms.extend((!self.is_baseline(arm)).then(|| arm.clone()));
+        // Where rosters are redrawn, the same on each of them.
+        let further = self
+            .model
+            .further
+            .iter()
+            .map(|own| Model { arms: on_roster(own, &arms), ..own.clone() })
+            .collect();
+        Model { arms, further, ..self.model.clone() }
+    }
+
+    /// Trials of a search's simulations: one where there is no chance.
+    pub(super) fn few_trials(&self) -> u64 {
+        let positions = (self.model.len() as u64).max(1);
+        let certain = self.model.arms.iter().all(|arm| arm.scenario.chance.none);
+        let trials = if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) };
+        trials.next_multiple_of(self.model.rosters() as u64)
+    }
+}
+
+/// Of everyone who is asked for, trial by trial, the sum of what was picked, each times its weight.
+fn summed(parts: &[Vec<(Pick, f64)>], picked: Vec<Vec<f64>>) -> PayColumns {
+    let mut picked = picked.into_iter();
+    let sum = |parts: &Vec<(Pick, f64)>| {
+        let mut sum = Vec::new();
+        for ((_, weight), own) in parts.iter().zip(&mut picked) {
+            sum.resize(own.len(), 0.0);
+            sum.iter_mut().zip(&own).for_each(|(sum, value)| *sum += weight * value);
         }
-        Err(_) => Vec::new().into_iter(),
+        sum
     };
-    let sums: Vec<Vec<f64>> = wanted
-        .iter()
-        .map(|parts| {
-            let mut sum = Vec::new();
-            for ((_, weight), own) in parts.iter().zip(&mut values) {
-                sum.resize(own.len(), 0.0);
-                sum.iter_mut().zip(&own).for_each(|(sum, value)| *sum += weight * value);
-            }
-            sum
-        })
-        .collect();
-    let (own, baseline) = sums.split_at(asked.len());
-    let all = own.iter().zip(baseline).map(|(own, base)| BillBeside::of(own, base)).collect();
-    Ok(Bills { all, trials })
+    parts.iter().map(sum).collect()
 }
 
 /// Arms on another roster, with what funds them as it stands in them.
@@ -196,31 +251,78 @@ fn on_roster(own: &Model, arms: &[Arm]) -> Vec<Arm> {
     arms.iter().filter_map(there).collect()
 }
 
-/// Trials of a search's simulations: one where there is no chance.
-fn few_trials(model: &Model) -> u64 {
-    let positions = (model.len() as u64).max(1);
-    let certain = model.arms.iter().all(|arm| arm.scenario.chance.none);
-    let trials = if certain { 1 } else { (POSITIONS / positions).clamp(BLOCK as u64, TRIALS) };
-    trials.next_multiple_of(model.rosters() as u64)
+/// Simulates groups of variants over as many trials as the differences of each group from the baseline ask for: of each
+/// group those bills, and those over few trials, in the order in which they were asked for.
+pub(super) fn with_enough<'a>(
+    bench: &BillBench<'a>,
+    groups: &[Vec<ArmAsked<'a>>],
+) -> Result<Vec<(Bills, Bills)>, Fault> {
+    let members = groups.iter().flatten().flat_map(|asked| asked.members.iter().copied()).collect();
+    let mut baseline = ArmPay { asked: ArmAsked { arm: bench.baseline, members }, columns: Vec::new() };
+    let nothing_yet = |asked: &ArmAsked<'a>| ArmPay { asked: asked.clone(), columns: Vec::new() };
+    let mut variants: Vec<Vec<ArmPay<'a>>> =
+        groups.iter().map(|group| group.iter().map(nothing_yet).collect()).collect();
+    let trials = vec![bench.few_trials(); groups.len()];
+    simulate_to(bench, &mut baseline, &mut variants, &trials)?;
+    let few = beside(&baseline, &variants, &trials);
+    let trials: Vec<u64> = few.iter().map(Bills::enough_trials).collect();
+    simulate_to(bench, &mut baseline, &mut variants, &trials)?;
+    Ok(beside(&baseline, &variants, &trials).into_iter().zip(few).collect())
 }
 
-/// Simulates arms over as many trials as their differences ask for: those bills, and those over few trials.
-pub(super) fn with_enough(
-    model: &Model,
-    arms: &[Arm],
-    asked: &[Asked<'_>],
-    going: Going<'_>,
-) -> Result<(Bills, Bills), Fault> {
-    let few = simulate(model, arms, asked, few_trials(model), going)?;
-    let error = few.all.iter().map(|beside| beside.error).fold(0.0, f64::max);
-    let times = (error / ERROR) * (error / ERROR);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most so many times as many"
-    )]
-    let times = times.min(64.0).ceil() as u64;
-    let trials = (few.trials * times.max(1)).min(MOST_TRIALS.max(few.trials));
-    let enough = if trials > few.trials { simulate(model, arms, asked, trials, going)? } else { few.clone() };
-    Ok((enough, few))
+/// The pay of an arm as far as it is simulated.
+struct ArmPay<'a> {
+    asked: ArmAsked<'a>,
+    columns: PayColumns,
+}
+
+impl ArmPay<'_> {
+    fn trials(&self) -> u64 {
+        self.columns.iter().map(Vec::len).max().unwrap_or(0) as u64
+    }
+}
+
+/// Simulates so many trials of each group's variants, and as many of the baseline as the longest of them, from where
+/// they were left.
+fn simulate_to<'a>(
+    bench: &BillBench<'_>,
+    baseline: &mut ArmPay<'a>,
+    variants: &mut [Vec<ArmPay<'a>>],
+    trials: &[u64],
+) -> Result<(), Fault> {
+    let most = trials.iter().copied().max().unwrap_or(0);
+    let of_groups = variants.iter_mut().zip(trials);
+    let each = of_groups.flat_map(|(group, trials)| group.iter_mut().map(move |one| (one, *trials)));
+    let further =
+        std::iter::once((baseline, most)).chain(each).filter(|(one, trials)| one.trials() < *trials);
+    let mut further: Vec<(&mut ArmPay<'a>, u64)> = further.collect();
+    if further.is_empty() {
+        return Ok(());
+    }
+    // From the beginning of a block: one that was not whole is simulated again.
+    let from = |one: &ArmPay<'_>| one.trials() / BLOCK as u64 * BLOCK as u64;
+    let wanted: Vec<(ArmAsked<'_>, Range<u64>)> =
+        further.iter().map(|(one, trials)| (one.asked.clone(), from(one)..*trials)).collect();
+    let found = bench.pay(&wanted)?;
+    for (((one, _), columns), (_, range)) in further.iter_mut().zip(found).zip(&wanted) {
+        one.columns.resize(columns.len(), Vec::new());
+        for (column, part) in one.columns.iter_mut().zip(columns) {
+            column.truncate(usize::try_from(range.start).unwrap_or(0));
+            column.extend(part);
+        }
+    }
+    Ok(())
+}
+
+/// The bills of each group over so many trials.
+fn beside(baseline: &ArmPay<'_>, variants: &[Vec<ArmPay<'_>>], trials: &[u64]) -> Vec<Bills> {
+    let mut own = baseline.columns.iter();
+    let bills = |(group, trials): (&Vec<ArmPay<'_>>, &u64)| {
+        let n = usize::try_from(*trials).unwrap_or(usize::MAX);
+        let first = |column: &Vec<f64>| column[..n.min(column.len())].to_vec();
+        let columns = group.iter().flat_map(|one| &one.columns);
+        let all = columns.zip(&mut own).map(|(column, own)| BillBeside::of(&first(column), &first(own)));
+        Bills { all: all.collect(), trials: *trials }
+    };
+    variants.iter().zip(trials).map(bills).collect()
 }

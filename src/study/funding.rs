@@ -2,9 +2,10 @@
 //! the horizon costs what it is to cost.
 //!
 //! Arms are simulated if nobody responds, on the luck of the run's own first trials. The searches of a variant go
-//! through the same simulations: each plan meets the factor that its own search asks for next.
+//! through the same simulations, each plan meeting the factor that its own search asks for next; and variants are
+//! simulated side by side, each beside the baseline.
 
-use super::bills::{Asked, BillBeside, Going, simulate, with_enough};
+use super::bills::{ArmAsked, BillBench, BillBeside, Bills, Going, mean, with_enough};
 use super::solved::Solved;
 use crate::engine::Fault;
 use crate::model::{Arm, Funded, Funding, Model, PlanFactor};
@@ -27,23 +28,28 @@ pub(super) enum Unfunded {
     Problems(Vec<Problem>),
 }
 
-/// Solves what funds the arms of a model: each by itself, so that it does not hang on which others there are.
+/// Solves what funds the arms of a model: each by itself, so that it does not hang on which others there are, and all
+/// of them side by side.
 pub(super) fn fund(model: &mut Model, known: &Solved, going: Going<'_>) -> Result<(), Unfunded> {
     let Some(baseline) = model.arms.first().map(Arm::without_response) else { return Ok(()) };
     let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let mut variants: Vec<(usize, Variant)> = Vec::new();
     for (place, arm) in model.arms.iter().enumerate().skip(1) {
         let Some(funding) = &arm.scenario.funding else { continue };
-        if let Some(funded) = known.of(&baseline, arm) {
-            found.push((place, funded));
-            continue;
+        match known.of(&baseline, arm) {
+            Some(funded) => found.push((place, funded)),
+            None => variants.push((place, Variant::new(arm.without_response(), funding, &model.plans))),
         }
-        let mut variant = Variant::new(arm.without_response(), funding, &model.plans);
-        variant.search(model, &baseline, going).map_err(|fault| match fault {
-            Fault::Stopped => Unfunded::Stopped,
-            Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => {
-                Unfunded::Problems(vec![problem(&baseline, fault.to_string())])
-            }
-        })?;
+    }
+    let bench = BillBench { model, baseline: &baseline, going };
+    search(&mut variants, &bench).map_err(|fault| match fault {
+        Fault::Stopped => Unfunded::Stopped,
+        Fault::Unbalanced { .. } | Fault::Trials(_) | Fault::Threads(_) => {
+            Unfunded::Problems(vec![problem(&baseline, fault.to_string())])
+        }
+    })?;
+    for (place, variant) in variants {
+        let arm = &model.arms[place];
         match variant.found() {
             Ok(funded) => {
                 known.keep(&baseline, arm, &funded);
@@ -56,6 +62,39 @@ pub(super) fn fund(model: &mut Model, known: &Solved, going: Going<'_>) -> Resul
         put(model, place, &funded);
     }
     if problems.is_empty() { Ok(()) } else { Err(Unfunded::Problems(problems)) }
+}
+
+/// Takes the searches of variants to their ends, beside the baseline: every simulation is of all that are open.
+fn search(variants: &mut [(usize, Variant)], bench: &BillBench<'_>) -> Result<(), Fault> {
+    if variants.is_empty() {
+        return Ok(());
+    }
+    let groups: Vec<Vec<ArmAsked<'_>>> =
+        variants.iter().map(|(_, variant)| vec![variant.asked_with_everyone()]).collect();
+    let begun = with_enough(bench, &groups)?;
+    for ((_, variant), (enough, few)) in variants.iter_mut().zip(begun) {
+        variant.begin(&enough, &few);
+    }
+    for _ in 0..ROUNDS {
+        let open = variants.iter_mut().map(|(_, variant)| variant).filter(|variant| variant.is_open());
+        let mut open: Vec<(Arm, &mut Variant)> =
+            open.map(|variant| (variant.arm.funded_at(&variant.factors()), variant)).collect();
+        if open.is_empty() {
+            break;
+        }
+        let trials = 0..bench.few_trials();
+        let wanted = open.iter().map(|(arm, variant)| {
+            let asked = ArmAsked { arm, members: variant.members() };
+            (asked, trials.clone())
+        });
+        let wanted: Vec<_> = wanted.collect();
+        let bills: Vec<Vec<f64>> =
+            bench.pay(&wanted)?.iter().map(|columns| columns.iter().map(|pay| mean(pay)).collect()).collect();
+        for ((_, variant), bills) in open.iter_mut().zip(bills) {
+            variant.searches.iter_mut().zip(bills).for_each(|(search, bill)| search.note(bill));
+        }
+    }
+    Ok(())
 }
 
 /// Funds arms as those of the same name in another model are.
@@ -101,29 +140,24 @@ impl Variant {
         Variant { arm, all: None, trials: 0, searches }
     }
 
-    /// Takes its searches to their ends, beside the baseline.
-    fn search(&mut self, model: &Model, baseline: &Arm, going: Going<'_>) -> Result<(), Fault> {
-        let everyone = std::iter::once(Asked { arm: 1, members: None });
-        let asked: Vec<Asked<'_>> = everyone.chain(self.searches.iter().map(FactorSearch::asked)).collect();
-        let (enough, few) = with_enough(model, &[baseline.clone(), self.arm.clone()], &asked, going)?;
+    /// As it is stated: everyone's pay, then that of those whom each search asks for.
+    fn asked_with_everyone(&self) -> ArmAsked<'_> {
+        ArmAsked { arm: &self.arm, members: std::iter::once(None).chain(self.members()).collect() }
+    }
+
+    /// Whom each search asks for.
+    fn members(&self) -> Vec<Option<&[String]>> {
+        self.searches.iter().map(|search| search.members.as_deref()).collect()
+    }
+
+    /// Takes its bills as it is stated, exact and over few trials.
+    fn begin(&mut self, enough: &Bills, few: &Bills) {
         let mut both = enough.all.iter().zip(&few.all);
         self.all = both.next().map(|(exact, _)| *exact);
         self.trials = enough.trials;
         for (search, (exact, few)) in self.searches.iter_mut().zip(both) {
             search.begin(exact, few);
         }
-        for _ in 0..ROUNDS {
-            if !self.is_open() {
-                break;
-            }
-            let arms = [baseline.clone(), self.arm.funded_at(&self.factors())];
-            let asked: Vec<Asked<'_>> = self.searches.iter().map(FactorSearch::asked).collect();
-            let bills = simulate(model, &arms, &asked, few.trials, going)?;
-            for (search, there) in self.searches.iter_mut().zip(&bills.all) {
-                search.note(there.bill);
-            }
-        }
-        Ok(())
     }
 
     /// Whether any of its factors is still searched for.
@@ -232,11 +266,6 @@ enum Next {
 }
 
 impl FactorSearch {
-    /// Whose pay it asks for, of the variant beside the baseline.
-    fn asked(&self) -> Asked<'_> {
-        Asked { arm: 1, members: self.members.as_deref() }
-    }
-
     /// Takes the bill as stated, exact and over few trials.
     fn begin(&mut self, exact: &BillBeside, few: &BillBeside) {
         self.baseline = exact.baseline;

@@ -43,7 +43,7 @@ fn own_pay(study: &Study, options: &VerifyOptions) -> Result<OwnPay, StudyFault>
         let asked = RunOptions { trials, threads: options.threads, stop: None };
         let outcome = engine::run(&model, asked, &Silent)?;
         let year = outcome.of(0, 0);
-        let paid = |place: usize, metric: Metric| year.at_place(place, metric).mean;
+        let paid = |place: usize, metric: Metric| year.mean_at(place, metric);
         let share =
             |place: usize, metric: Metric| 100.0 * paid(place, metric) / paid(place, Metric::Pay).max(0.01);
         let of = |metric: Metric, wanted: &dyn Fn(usize) -> bool| {

@@ -93,7 +93,7 @@ pub(super) fn pay_of_all(model: &Model, outcome: &Outcome) -> Vec<Vec<Vec<f64>>>
     let of = |arm: usize, year: usize| {
         let results = outcome.of(arm, year);
         let pay = |(place, one): (usize, &Option<_>)| match one {
-            Some(_) => results.at_place(place, Metric::Pay).mean,
+            Some(_) => results.mean_at(place, Metric::Pay),
             None => 0.0,
         };
         model.arms[arm].roster.iter().enumerate().map(pay).collect()
@@ -163,7 +163,7 @@ pub(super) fn few_behind(model: &Model, outcome: &Outcome, limits: &Limits) -> F
         let hidden = if metric.definition().unit == "chance" {
             few_of_chance(model, outcome, limits, metric)
         } else if metric.is_kept() {
-            few_with_any(of, &|year, place| year.at_place(place, metric).mean)
+            few_with_any(of, &|year, place| year.mean_at(place, metric))
         } else {
             HiddenMeasure::default()
         };

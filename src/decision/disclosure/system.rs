@@ -152,7 +152,7 @@ impl Behind {
     /// Whether somebody is behind the flow in an arm's year.
     fn holds(&self, arm: &Arm, year: &ArmYear<'_>, place: usize) -> bool {
         let Some(one) = &arm.roster[place] else { return false };
-        let any_of = |metric: Metric| year.at_place(place, metric).mean.abs() > NOTHING;
+        let any_of = |metric: Metric| year.mean_at(place, metric).abs() > NOTHING;
         let on_plan = |has: &dyn Fn(&Plan) -> bool| plans_of(arm, one).into_iter().any(has);
         match self {
             Behind::Paid(class, has) => {

@@ -59,6 +59,11 @@ impl<'a> Crew<'a> {
         Ok(Crew { options, progress, hands: Hands::new(options.threads)? })
     }
 
+    /// Has everyone do some work; the first fault that anyone met.
+    pub(super) fn each(&self, work: impl Fn() -> Option<Fault> + Sync) -> Result<(), Fault> {
+        self.hands.each(work).into_iter().flatten().next().map_or(Ok(()), Err)
+    }
+
     /// Has each block of the trials from `trials.start`, which begins a block, to before `trials.end`
     /// done once, but for those that were `taken_up`: `block` is given a worker, the first trial of the block and how
     /// many it has.
@@ -75,7 +80,7 @@ impl<'a> Crew<'a> {
     ) -> Result<(), Fault> {
         let blocks = trials.end.div_ceil(BLOCK as u64);
         let next = AtomicU64::new(trials.start / BLOCK as u64);
-        let faults = self.hands.each(|| {
+        self.each(|| {
             let mut worker = Worker::new(shared);
             loop {
                 if self.options.is_stopped() {
@@ -96,7 +101,6 @@ impl<'a> Crew<'a> {
                 }
                 self.progress.done(count as u64);
             }
-        });
-        faults.into_iter().flatten().next().map_or(Ok(()), Err)
+        })
     }
 }

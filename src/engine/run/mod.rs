@@ -11,6 +11,7 @@ mod producers;
 mod sample;
 mod sample_at;
 mod shared;
+mod side_by_side;
 mod worker;
 
 pub use keeper::{Keeper, SampledBlock, SoFar, Telling};
@@ -19,6 +20,7 @@ pub use points::Points;
 pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub use sample_at::{drawn_values, sample_at};
 pub(crate) use shared::Shared;
+pub(crate) use side_by_side::{ModelSample, sample_each};
 pub(crate) use worker::Worker;
 
 use super::BLOCK;

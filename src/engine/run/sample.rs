@@ -5,7 +5,7 @@ use super::crew::Crew;
 use super::keeper::{Keeper, SampledBlock};
 use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
-use super::worker::{WhatIsAsked, Worker};
+use super::worker::Worker;
 use crate::engine::BLOCK;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Metric, Row, Scope};
@@ -35,7 +35,10 @@ pub struct Pick {
 pub struct Picks {
     /// Arm, year, row.
     places: Vec<(usize, Option<usize>, usize)>,
-    asked: WhatIsAsked,
+    /// Whether the years of the baseline are left out where nobody asks for them.
+    without_baseline: bool,
+    /// Whether any is of incentives: slopes that neither physicians nor picks look at are not worked out.
+    looks: bool,
 }
 
 impl Pick {
@@ -87,8 +90,31 @@ impl Picks {
         let of_incentives = |(_, year, row): &(usize, Option<usize>, usize)| {
             year.is_some() && Metric::named(layout.rows[*row].metric).is_ok_and(Metric::is_of_incentives)
         };
-        let incentives = places.iter().any(of_incentives);
-        Ok(Picks { places, asked: WhatIsAsked { incentives, physicians: false } })
+        let looks = places.iter().any(of_incentives);
+        Ok(Picks { places, without_baseline: false, looks })
+    }
+
+    /// The same, none of which is a difference from the baseline or rests on one: where none is of the baseline itself,
+    /// its years need not be simulated.
+    pub(super) fn without_baseline(self) -> Picks {
+        Picks { without_baseline: true, ..self }
+    }
+
+    /// By arm, whether nobody asks for it.
+    fn left_out(&self, arms: usize) -> Vec<bool> {
+        let is_asked = |arm: usize| self.places.iter().any(|(own, ..)| *own == arm);
+        (0..arms).map(|arm| (arm > 0 || self.without_baseline) && !is_asked(arm)).collect()
+    }
+
+    /// By arm, then year, whether nobody asks for a row of it.
+    fn without_rows(&self, arms: usize, years: usize) -> Vec<bool> {
+        let mut without = vec![true; arms * years];
+        for (arm, year, _) in &self.places {
+            if let Some(year) = year {
+                without[arm * years + year] = false;
+            }
+        }
+        without
     }
 }
 
@@ -126,7 +152,7 @@ pub fn sample(
     picks: &Picks,
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
-    sampled(Shared::new(model).with_noise(replicate), Crew::new(options, progress)?, picks)
+    sampled(Shared::of_samples(model).with_noise(replicate), Crew::new(options, progress)?, picks)
 }
 
 /// Values of each pick, from where they were left if they were kept.
@@ -169,7 +195,7 @@ impl<'a> Sampler<'a> {
         options: RunOptions<'a>,
         progress: &'a dyn Progress,
     ) -> Result<Sampler<'a>, Fault> {
-        Ok(Sampler { shared: Shared::new(model), crew: Crew::new(options, progress)? })
+        Ok(Sampler { shared: Shared::of_samples(model), crew: Crew::new(options, progress)? })
     }
 
     /// Values of each pick in the trials from `trials.start`, which is a multiple of [`BLOCK`], to before `trials.end`.
@@ -224,7 +250,7 @@ fn taken_up(keeper: Option<&dyn Keeper>, trials: u64, picks: &Picks) -> (Vec<Sam
 }
 
 /// The picks of one block.
-fn one_block(
+pub(super) fn one_block(
     shared: &Shared<'_>,
     worker: &mut Worker,
     first: u64,
@@ -232,8 +258,10 @@ fn one_block(
     picks: &Picks,
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let years = shared.model.years;
+    worker.left_out = picks.left_out(shared.frames.len());
+    worker.without_rows = picks.without_rows(shared.frames.len(), years);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
-    worker.asked = picks.asked;
+    worker.looks = picks.looks;
     worker.advance(shared, first, trials, |place, worker| {
         for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
             if *year == Some(place % years) && *arm == place / years {

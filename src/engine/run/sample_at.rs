@@ -22,7 +22,7 @@ pub fn sample_at(
     progress: &dyn Progress,
 ) -> Result<Vec<Vec<f64>>, Fault> {
     let options = RunOptions { trials: points.len() as u64, ..options };
-    let shared = Shared::new(model).at(PlacedPoints::of(model, points));
+    let shared = Shared::of_samples(model).at(PlacedPoints::of(model, points));
     sampled(shared, Crew::new(options, progress)?, picks)
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Shared<'m> {
     none: TrialLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
+    /// Whether what trials come to is counted; a sample takes some of their values and counts nothing.
+    pub(super) counts: bool,
     pub(crate) segments: Vec<Mutex<Tallied<Segment>>>,
     pub(crate) horizon: Vec<Mutex<Tallied<WholeTrials>>>,
     pub(crate) best: Mutex<Tallied<BestArms>>,
@@ -67,11 +69,17 @@ fn lent<T>(all: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 impl<'m> Shared<'m> {
     /// Everything a run needs, with pivots of zero.
     pub(crate) fn new(model: &'m Model) -> Shared<'m> {
-        let layout = Layout::new(model);
+        let shared = Shared::of_samples(model);
         let zeros = Pivots {
             physicians: vec![0.0; tiles(model.len()) * Metric::KEPT * TILE],
-            rows: vec![0.0; layout.rows.len()],
+            rows: vec![0.0; shared.layout.rows.len()],
         };
+        Shared { pivots: vec![zeros; model.arms.len() * model.years], counts: true, ..shared }
+    }
+
+    /// Everything that samples need, which count nothing.
+    pub(crate) fn of_samples(model: &'m Model) -> Shared<'m> {
+        let layout = Layout::new(model);
         let frames_on = |model: &'m Model| model.arms.iter().map(|arm| ArmFrame::new(model, arm)).collect();
         let on_roster = |model| OnRoster { layout: Layout::new(model), frames: frames_on(model) };
         let is_another = |(place, arm): (usize, &Arm)| {
@@ -90,7 +98,8 @@ impl<'m> Shared<'m> {
                 LineOfBusiness::ALL.len(),
                 model.years,
             ),
-            pivots: vec![zeros; model.arms.len() * model.years],
+            pivots: Vec::new(),
+            counts: false,
             segments: Vec::new(),
             horizon: Vec::new(),
             best: Mutex::new(Tallied::of_first(0, BestArms::new(model.arms.len()))),

@@ -20,25 +20,9 @@ use pulp::Arch;
 /// the second cache.
 const TOGETHER: usize = 4;
 
-/// What is asked of a run; what nobody asks for is not worked out, and nothing else hangs on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct WhatIsAsked {
-    /// Measures of incentives and alignment.
-    pub incentives: bool,
-    /// Moments and quantiles of single physicians.
-    pub physicians: bool,
-}
-
-impl WhatIsAsked {
-    /// All that is measured.
-    pub(crate) const EVERYTHING: WhatIsAsked = WhatIsAsked { incentives: true, physicians: true };
-}
-
 /// One thread's buffers.
 pub(crate) struct Worker {
     pub(crate) arch: Arch,
-    /// What whoever reads the results asks for.
-    pub(crate) asked: WhatIsAsked,
     /// The first trial of the block.
     first: u64,
     /// By arm, then trial of the block.
@@ -71,6 +55,12 @@ pub(crate) struct Worker {
     pub(crate) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(crate) values_of: usize,
+    /// Arms that are not simulated, because nobody asks for them; none where it is empty.
+    pub(super) left_out: Vec<bool>,
+    /// By arm, then year, whether no row of it is asked for; none where it is empty.
+    pub(super) without_rows: Vec<bool>,
+    /// Whether anybody asks for what incentives are measured by.
+    pub(super) looks: bool,
 }
 
 impl Worker {
@@ -79,7 +69,6 @@ impl Worker {
         let n = tiles(model.len());
         Worker {
             arch: Arch::new(),
-            asked: WhatIsAsked::EVERYTHING,
             first: 0,
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
             states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
@@ -94,15 +83,22 @@ impl Worker {
             nothing_yet: Anchors::nothing(0),
             baseline: vec![vec![BaselineTile::EMPTY; n]; BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
-            waiting: vec![vec![DoneTile::EMPTY; n]; TOGETHER],
+            waiting: vec![vec![DoneTile::EMPTY; n]; if shared.counts { TOGETHER } else { 0 }],
             waits: 0,
-            sums: BlockSums::new(model, &shared.layout),
+            sums: if shared.counts {
+                BlockSums::new(model, &shared.layout)
+            } else {
+                BlockSums::of_rows(&shared.layout)
+            },
             baseline_rows: BlockRows::default(),
             group: Box::new([[0.0; EIGHT]; Metric::COUNT]),
             totals: vec![[0.0; Metric::COUNT]; model.groups.len()],
             ends: Default::default(),
             values: Vec::new(),
             values_of: 0,
+            left_out: Vec::new(),
+            without_rows: Vec::new(),
+            looks: true,
         }
     }
 
@@ -186,6 +182,9 @@ impl Worker {
                 luck.draw_physicians(&shared.chance, at, &mut self.luck_keys);
             }
             for arm in 0..shared.frames.len() {
+                if self.leaves_out(arm) {
+                    continue;
+                }
                 let place = arm * model.years + year;
                 self.sums.clear();
                 for trial in 0..trials {
@@ -195,10 +194,10 @@ impl Worker {
                         year: year + 1,
                         what,
                     })?;
-                    self.add_up(shared, (arm, year), trial);
-                    if self.asked.physicians {
-                        self.set_aside(shared, place);
+                    if self.without_rows.get(place) != Some(&true) {
+                        self.add_up(shared, (arm, year), trial);
                     }
+                    self.set_aside(shared, place);
                 }
                 self.end_year(shared, place);
                 if arm == 0 {
@@ -208,6 +207,10 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    fn leaves_out(&self, arm: usize) -> bool {
+        self.left_out.get(arm) == Some(&true)
     }
 
     /// Draws what a trial draws once, and puts every arm at its start.
@@ -221,6 +224,10 @@ impl Worker {
             self.luck[trial].contracts = shared.chance.contracts(drawn, model.years);
             self.luck[trial].markets = shared.chance.markets(drawn, model.years);
             for (arm, frame) in met.frames.iter().enumerate() {
+                // Behaviour is anchored at the start of the baseline, whoever asks for its years.
+                if arm > 0 && self.leaves_out(arm) {
+                    continue;
+                }
                 // Most variants leave what is uncertain as it was: the values are the same.
                 let is_as_baseline = shared.draws_as_baseline(frame, arm);
                 if arm == 0 || !is_as_baseline {
@@ -245,7 +252,7 @@ impl Worker {
     /// what their own do.
     fn anchor(&mut self, shared: &Shared<'_>, trial: usize) {
         for (arm, frame) in shared.on(self.first + trial as u64).frames.iter().enumerate() {
-            if arm > 0 && frame.added.is_empty() {
+            if arm > 0 && (frame.added.is_empty() || self.leaves_out(arm)) {
                 continue;
             }
             let meeting = Meeting {
@@ -282,7 +289,7 @@ impl Worker {
             anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
             baseline: if arm == 0 { &[] } else { &self.baseline[trial] },
             year,
-            looks: self.asked.incentives,
+            looks: self.looks,
         };
         simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
@@ -306,7 +313,7 @@ impl Worker {
         let Met { layout, frames, .. } = shared.on(self.first + trial as u64);
         let (sums, books) = (&mut self.sums, &self.books);
         let tiles = &books.tiles[..];
-        let losers = self.arch.dispatch(KeepTiles { sums, layout, tiles, keeps: self.asked.physicians });
+        let losers = self.arch.dispatch(KeepTiles { sums, layout, tiles });
         let (totals, rows) = (&mut self.totals[..], sums.next_rows());
         let group = &mut *self.group;
         self.arch.dispatch(WriteGroups { layout, arm, tiles, sums: group, totals, rows });
@@ -318,6 +325,9 @@ impl Worker {
 
     /// Puts the trial's tiles with those that wait to be added up.
     fn set_aside(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.sums.is_of_rows() {
+            return;
+        }
         if self.waits == TOGETHER {
             self.add_waiting(shared, place);
         }
@@ -336,6 +346,9 @@ impl Worker {
     /// Adds up what still waits and gives the last trial's tiles back to the books, for whoever
     /// looks at them.
     fn end_year(&mut self, shared: &Shared<'_>, place: usize) {
+        if self.sums.is_of_rows() {
+            return;
+        }
         let last = self.waits.checked_sub(1);
         self.add_waiting(shared, place);
         if let Some(last) = last {

@@ -39,6 +39,8 @@ pub(crate) struct BlockSums {
     /// By measure kept by quantiles, by tile, by trial: whole quanta.
     pub kept: Vec<Vec<[[i64; TILE]; BLOCK]>>,
     rows: BlockRows,
+    /// Whether rows alone are wanted: nothing of single positions is then added up or kept.
+    only_rows: bool,
 }
 
 /// Values of rows in the trials of a block: a trial's lie side by side, so that it writes them one after another and
@@ -86,7 +88,19 @@ impl BlockSums {
             tiles: vec![TileSums::EMPTY; n],
             kept: vec![vec![[[0; TILE]; BLOCK]; n]; layout.by_quantiles.len()],
             rows: BlockRows::new(layout.rows.len()),
+            only_rows: false,
         }
+    }
+
+    /// Of rows alone.
+    pub(crate) fn of_rows(layout: &Layout) -> BlockSums {
+        let rows = BlockRows::new(layout.rows.len());
+        BlockSums { trials: 0, tiles: Vec::new(), kept: Vec::new(), rows, only_rows: true }
+    }
+
+    /// Whether rows alone are wanted.
+    pub(crate) fn is_of_rows(&self) -> bool {
+        self.only_rows
     }
 
     /// Begins an arm and year.

@@ -15,8 +15,6 @@ pub(crate) struct KeepTiles<'a> {
     pub(crate) sums: &'a mut BlockSums,
     pub(crate) layout: &'a Layout,
     pub(crate) tiles: &'a [DoneTile],
-    /// Whether anybody asks for quantiles of physicians.
-    pub(crate) keeps: bool,
 }
 
 impl NullaryFnOnce for KeepTiles<'_> {
@@ -26,9 +24,7 @@ impl NullaryFnOnce for KeepTiles<'_> {
     fn call(self) -> f64 {
         let mut losers = 0.0;
         for (k, done) in self.tiles.iter().enumerate() {
-            if self.keeps {
-                self.sums.keep_tile(self.layout, k, done);
-            }
+            self.sums.keep_tile(self.layout, k, done);
             losers += count_losers(done);
         }
         losers

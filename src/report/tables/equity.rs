@@ -43,7 +43,7 @@ fn rows(report: &Report<'_>, each: &mut Rows<'_>) -> io::Result<()> {
             let results = report.outcome.of(place, year);
             for (part, members) in THIRDS.into_iter().zip(&thirds) {
                 for metric in COMPARED {
-                    let total: f64 = members.iter().map(|place| results.at_place(*place, metric).mean).sum();
+                    let total: f64 = members.iter().map(|place| results.mean_at(*place, metric)).sum();
                     let mean = total / real(members.len().max(1));
                     let (calendar, definition) = (model.start.plus(year), metric.definition());
                     each(&cells(&arm.name, calendar, part, members.len(), &definition, mean))?;

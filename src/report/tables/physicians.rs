@@ -163,16 +163,19 @@ impl<'a> PersonLine<'a> {
     fn new(who: &'a Physician, results: ArmYear<'a>, place: usize) -> PersonLine<'a> {
         let at = |metric| results.at_place(place, metric);
         let (pay, change) = (at(Metric::Pay), at(Metric::PayChange));
-        let parts = pay_parts(pay.mean, |metric| at(metric).mean);
-        let reasons =
-            whole_parts(change.mean, &Reason::ALL.iter().map(|r| at(r.metric()).mean).collect::<Vec<_>>());
+        let mean = |metric| results.mean_at(place, metric);
+        let parts = pay_parts(pay.mean, mean);
+        let reasons = whole_parts(
+            change.mean,
+            &Reason::ALL.iter().map(|reason| mean(reason.metric())).collect::<Vec<_>>(),
+        );
         let best = best_hour(&results, place)
             .map_or((NOTHING, None), |(lever, chance)| (lever.describe().0, Some(chance)));
         PersonLine { who, results, place, pay, change, parts, reasons, best }
     }
 
     fn mean(&self, metric: Metric) -> f64 {
-        self.results.at_place(self.place, metric).mean
+        self.results.mean_at(self.place, metric)
     }
 
     /// What a part of pay is of all pay.

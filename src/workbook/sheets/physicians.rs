@@ -84,7 +84,7 @@ struct PersonRow<'a> {
 
 impl PersonRow<'_> {
     fn mean(&self, metric: Metric) -> f64 {
-        self.year.at_place(self.place, metric).mean
+        self.year.mean_at(self.place, metric)
     }
 
     fn part(&self, part: usize) -> f64 {
