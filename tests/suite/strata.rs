@@ -2,7 +2,8 @@
 
 use super::common::{build, run};
 use cascade::engine::{
-    BLOCK, HorizonMetric, Outcome, Pick, Picks, Points, RunOptions, Scope, Silent, drawn_values, sample, sample_at,
+    BLOCK, HorizonMetric, Outcome, Pick, Picks, Points, RunOptions, Scope, Silent, drawn_values, sample,
+    sample_at,
 };
 use cascade::model::Model;
 use cascade::random::Seed;
@@ -68,7 +69,8 @@ fn a_trial_taken_alone_is_that_of_its_block() {
     let picks = picks(&model);
     let all = sample(&model, RunOptions::trials(200), 0, &picks, &Silent).unwrap();
     let luck: Vec<u64> = vec![199, 3, 64, 31, 32, 3, 150, 0, 101];
-    let found = sample_at(&model, RunOptions::trials(1), &Points::new(luck.clone()), &picks, &Silent).unwrap();
+    let found =
+        sample_at(&model, RunOptions::trials(1), &Points::new(luck.clone()), &picks, &Silent).unwrap();
     for (column, own) in all.iter().zip(found) {
         let expected: Vec<f64> = luck.iter().map(|trial| column[*trial as usize]).collect();
         assert_eq!(own, expected);
@@ -81,7 +83,8 @@ fn errors_are_those_of_the_means_of_blocks() {
     let model = model();
     let outcome = run(&model, 330, 2);
     let columns = sample(&model, RunOptions::trials(330), 0, &picks(&model), &Silent).unwrap();
-    let close = |found: f64, expected: f64| assert!((found / expected - 1.0).abs() < 1e-6, "{found} for {expected}");
+    let close =
+        |found: f64, expected: f64| assert!((found / expected - 1.0).abs() < 1e-6, "{found} for {expected}");
     let error = |values: &[f64]| {
         // Written out: means of ten blocks, their variance, and what the last ten trials add.
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
@@ -95,7 +98,8 @@ fn errors_are_those_of_the_means_of_blocks() {
     };
     for arm in 0..2 {
         let results = outcome.arm(["baseline", "richer"][arm]).unwrap();
-        for (place, metric) in [HorizonMetric::TotalPay, HorizonMetric::SystemMargin].into_iter().enumerate() {
+        for (place, metric) in [HorizonMetric::TotalPay, HorizonMetric::SystemMargin].into_iter().enumerate()
+        {
             let found = results.horizon(metric);
             let own = &columns[2 * arm + place];
             close(found.mc_se, error(own));

@@ -482,18 +482,6 @@ impl Metric {
         place == Metric::PayChange.place() || (place >= reasons[0] && place <= reasons[1])
     }
 
-    /// Whether it tells of incentives, not of what is done or paid: nothing else is worked out from it.
-    #[must_use]
-    pub const fn is_of_incentives(self) -> bool {
-        use Metric as M;
-        let of_levers = self.place() >= M::HourIsWorthVolume.place();
-        of_levers
-            || matches!(self, M::Misalignment | M::Distortion | M::Strength | M::Recoverable)
-            || matches!(self, M::ContractMisalignment | M::EmploymentMisalignment | M::TargetMisalignment)
-            || matches!(self, M::AlignmentGap | M::MarginalPassThrough)
-            || (self.place() >= M::ValueRevenueShare.place() && self.place() < M::ChangeByRate.place())
-    }
-
     /// Place in a physician's columns.
     #[inline(always)]
     #[must_use]

@@ -88,7 +88,7 @@ impl Picks {
             }
         }
         let of_incentives = |(_, year, row): &(usize, Option<usize>, usize)| {
-            year.is_some() && Metric::named(layout.rows[*row].metric).is_ok_and(Metric::is_of_incentives)
+            year.is_some() && Metric::named(layout.rows[*row].metric).is_ok_and(is_of_incentives)
         };
         let looks = places.iter().any(of_incentives);
         Ok(Picks { places, without_baseline: false, looks })
@@ -116,6 +116,15 @@ impl Picks {
         }
         without
     }
+}
+
+/// Whether a measure tells of incentives, not of what is done or paid: nothing else is worked out from it.
+fn is_of_incentives(metric: Metric) -> bool {
+    let is_among = |first: Metric, last: Metric| first <= metric && metric <= last;
+    is_among(Metric::Misalignment, Metric::TargetMisalignment)
+        || is_among(Metric::AlignmentGap, Metric::MarginalPassThrough)
+        || is_among(Metric::ValueRevenueShare, Metric::ValueAtTarget)
+        || is_among(Metric::HourIsWorthVolume, Metric::EffortTransformation)
 }
 
 /// Everything that a model's results hold beside physicians: rows of every arm and year, and rows
@@ -285,4 +294,46 @@ pub(super) fn one_block(
         }
     }
     Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Silent;
+    use crate::{NoFiles, Study};
+
+    #[test]
+    fn what_nobody_looks_at_changes_nothing_that_is_asked_for() {
+        for behaviour in ["none", "standard"] {
+            let text = format!(
+                r#"
+                run = {{ years = 3, seed = 5 }}
+                behaviour = "{behaviour}"
+                scenario = {{ title = "Nobody looks" }}
+                system = {{ name = "S" }}
+                plan.base.pay = [{{ wrvu = {{ tiers = [{{ rate = 50 }}] }} }}, {{ quality_bonus = {{ per_fte = 20000 }} }}]
+                cohort.fm = {{ count = 40, specialty = "family_medicine", plans = {{ base = 1.0 }}, wrvu = 5000, panel = 1600, lives = {{ aco = 800 }} }}
+                contract.aco = {{ payer = "P", line = "commercial", revenue_share = 0.5, spending = 6000, terms = {{ shared_savings = {{ sharing_rate = 0.5 }} }} }}
+                "#
+            );
+            let text = if behaviour == "none" { text } else { text.replace("behaviour = \"standard\"", "") };
+            let model = Study::read("t.toml", &text, &NoFiles).unwrap().model().unwrap();
+            let asked = vec![
+                Pick::horizon(0, HorizonMetric::TotalPay),
+                Pick::year(0, 2, Scope::System, "all", "true_savings"),
+                Pick::year(0, 2, Scope::System, "all", Metric::Wrvu.definition().name),
+            ];
+            let of_incentives =
+                Pick::year(0, 2, Scope::System, "all", Metric::Misalignment.definition().name);
+            let sampled = |picks: &[Pick]| {
+                let picks = Picks::find(&model, picks).unwrap();
+                (sample(&model, RunOptions::trials(40), 0, &picks, &Silent).unwrap(), picks.looks)
+            };
+            let (without, looked) = sampled(&asked);
+            let (mut with, looks) = sampled(&[asked, vec![of_incentives]].concat());
+            assert_eq!((looked, looks), (false, true));
+            assert!(with.pop().unwrap().iter().all(|index| *index > 0.0));
+            assert_eq!(without, with, "behaviour {behaviour}");
+        }
+    }
 }
