@@ -78,7 +78,7 @@ mod tests {
             theirs.sort_by_key(|one| one.0);
             assert_eq!(own, theirs);
             own.order_by(|a, b| b.0.cmp(&a.0));
-            theirs.sort_by(|a, b| b.0.cmp(&a.0));
+            theirs.sort_by_key(|one| std::cmp::Reverse(one.0));
             assert_eq!(own, theirs);
         }
     }
