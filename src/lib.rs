@@ -59,6 +59,7 @@
 
 // What a number means, and arithmetic on many at a time.
 pub mod math;
+pub mod order;
 pub mod tile;
 pub mod units;
 

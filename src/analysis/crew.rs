@@ -1,6 +1,7 @@
 //! Many small models at once.
 
 #[cfg(feature = "threads")]
+use crate::order::Ordered;
 use std::sync::{
     Mutex,
     atomic::{AtomicUsize, Ordering},
@@ -37,7 +38,7 @@ pub(super) fn spread<T: Send, E: Send>(
         }
     });
     let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    done.sort_by_key(|(place, _)| *place);
+    done.order_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, result)| result).collect()
 }
 

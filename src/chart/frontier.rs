@@ -6,6 +6,7 @@ use super::palette::{GRID, INK, MUTED, Marker, REFERENCE, arm, marker};
 use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{FrontierPoint, frontier, frontier_finding, short_dollars, years_in_words};
 use crate::engine::{HorizonMetric, Scope};
+use crate::order::Ordered;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -73,7 +74,7 @@ pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Option<Scene> {
     let scales = (&x.0, &y.0);
     // The largest first, so that none hides another.
     let mut order: Vec<&FrontierPoint> = drawn.iter().collect();
-    order.sort_by(|a, b| b.losers.mean.total_cmp(&a.losers.mean));
+    order.order_by(|a, b| b.losers.mean.total_cmp(&a.losers.mean));
     for point in &order {
         scene.dot(place_of(point, scales), radius(point), arm(point.arm), 0.22, Marker::Circle);
     }

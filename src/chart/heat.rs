@@ -8,6 +8,7 @@ use super::specialties::ordered;
 use crate::decision::{Keepers, arm_in_words, keepers, own_part};
 use crate::engine::Outcome;
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{CalendarYear, real, thousands};
 use std::collections::BTreeMap;
@@ -114,7 +115,7 @@ fn blocks(model: &Model, parts: &OwnParts, by: usize) -> Vec<MapBlock> {
             let years = parts.0[by].iter().map(|year| year[place].unwrap_or(f64::MIN));
             (parts.0[by][last][place].unwrap_or(f64::MIN), years.sum::<f64>())
         };
-        places.sort_by(|a, b| {
+        places.order_by(|a, b| {
             let ((a, first), (b, second)) = (value(*a), value(*b));
             b.total_cmp(&a).then(second.total_cmp(&first))
         });

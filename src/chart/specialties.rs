@@ -4,6 +4,7 @@ use super::arms::present;
 use crate::decision::name_in_words;
 use crate::entity::{MedicalField, Specialty};
 use crate::model::Model;
+use crate::order::Ordered;
 
 /// A specialty as a chart names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn ordered(model: &Model) -> Vec<NamedSpecialty<'_>> {
             count: present(model, 0).filter(|place| model.physicians[*place].specialty == *name).count(),
         })
         .collect();
-    all.sort_by(|a, b| {
+    all.order_by(|a, b| {
         (a.field as u8).cmp(&(b.field as u8)).then(b.count.cmp(&a.count)).then(a.name.cmp(b.name))
     });
     all

@@ -8,6 +8,7 @@ use super::scene::{Medium, Scene, TextAnchor, bold, plain};
 use crate::analysis::{Estimate, Swept, SweptAgainst, SweptMeasure};
 use crate::decision::{digits, measure_in_words, sweep_finding, swept_in_unit, within_unit};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{capitalised, real, thousands};
 
 /// Panels at most: further measures stand in the table.
@@ -138,7 +139,7 @@ fn line_of(swept: &Swept, measure: &SweptMeasure, arm: usize) -> SweepLine {
         .filter(|(_, value)| value.value.is_finite())
         .map(|(at, value)| (at, Estimate { se: if value.se.is_finite() { value.se } else { 0.0 }, ..value }))
         .collect();
-    line.sort_by(|a, b| a.0.total_cmp(&b.0));
+    line.order_by(|a, b| a.0.total_cmp(&b.0));
     line
 }
 

@@ -8,6 +8,7 @@ use crate::decision::{
     PUBLISHED, ShareOfPay, disclosed_shares, name_in_words, share_finding_among, shares_of_pay,
 };
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::units::{real, thousands};
 use std::io;
@@ -113,10 +114,10 @@ pub(super) fn draw(report: &Report<'_>, medium: Medium) -> Scene {
 /// Primary care above specialists, each kind with all of it first and then by value share today.
 fn ordered<'g, 'a>(all: &'g [ShareOfPay<'a>]) -> Vec<&'g ShareOfPay<'a>> {
     let mut largest: Vec<&ShareOfPay<'a>> = all.iter().collect();
-    largest.sort_by_key(|group| (group.specialty.is_some(), std::cmp::Reverse(group.physicians)));
+    largest.order_by_key(|group| (group.specialty.is_some(), std::cmp::Reverse(group.physicians)));
     largest.truncate(MOST);
     let most = |group: &ShareOfPay<'a>| group.shares.iter().map(|own| own[0]).fold(0.0, f64::max);
-    largest.sort_by(|a, b| {
+    largest.order_by(|a, b| {
         let of_kind =
             b.primary_care.cmp(&a.primary_care).then(a.specialty.is_some().cmp(&b.specialty.is_some()));
         of_kind.then(most(b).total_cmp(&most(a))).then(a.specialty.cmp(&b.specialty))

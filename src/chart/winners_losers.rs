@@ -7,6 +7,7 @@ use super::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{
     GainsAndLosses, PayMove, Reason, gains_and_losses, name_in_words, pay_moves, winners_finding,
 };
+use crate::order::Ordered;
 use crate::report::{Column, Report, Rows, RunTable, Table, Whom, always, columns, shared};
 use crate::stats::Summary;
 use crate::units::{real, thousands};
@@ -106,9 +107,9 @@ fn rows_of<'m>(moves: &'m [PayMove<'m>], most: usize) -> Vec<SpecialtyRow<'m>> {
     let mut rows: Vec<SpecialtyRow<'m>> = by_name.into_iter().map(row).collect();
     rows.retain(|row| row.sums.lower + row.sums.higher > 0);
     let total = |row: &SpecialtyRow<'_>| row.moves.iter().map(|one| one.change.mean.abs()).sum::<f64>();
-    rows.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    rows.order_by(|a, b| total(b).total_cmp(&total(a)));
     rows.truncate(most);
-    rows.sort_by(|a, b| a.sums.mean.total_cmp(&b.sums.mean));
+    rows.order_by(|a, b| a.sums.mean.total_cmp(&b.sums.mean));
     rows
 }
 

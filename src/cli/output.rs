@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::progress::go_on;
+use crate::order::Ordered;
 use crate::report::Whom;
 use std::fmt;
 use std::io::{self, Write};
@@ -75,7 +76,7 @@ pub(super) fn side_by_side<T: Send + Sync>(
     make: impl Fn(&Output<'_>, FillSink<'_>) -> Result<T, Failure> + Sync,
 ) -> Result<Vec<T>, Failure> {
     let mut order: Vec<usize> = (0..outputs.len()).collect();
-    order.sort_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
+    order.order_by_key(|place| std::cmp::Reverse(outputs[*place].weight()));
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
     let done: Vec<OnceLock<Result<T, Failure>>> = outputs.iter().map(|_| OnceLock::new()).collect();
     let work = || {

@@ -25,6 +25,7 @@
 
 use super::tax_exempt::unless_exempt;
 use super::{Case, Finding, LegalRule, Remedy, Severity};
+use crate::order::Ordered;
 use crate::pay::{PayClass, Statement};
 use crate::schema::Grade;
 use crate::units::count;
@@ -93,7 +94,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let mut people = people(case);
-    people.sort_by(|(_, a), (_, b)| b.other.total_cmp(&a.other));
+    people.order_by(|(_, a), (_, b)| b.other.total_cmp(&a.other));
     if case.start_year < ALL_COVERED {
         people.truncate(COVERED_BEFORE);
     }

@@ -68,6 +68,7 @@ pub use tax_exempt::TaxExemptFacts;
 pub use value_based::{Reliance, ValueBasedFacts};
 pub use wage_law::WageFacts;
 
+use crate::order::Ordered;
 use crate::schema::{Named, ReadTable, empty, optional, parameters};
 
 /// What heads and ends every page of findings.
@@ -238,7 +239,7 @@ pub fn review_outcome(case: &Case<'_>, mut findings: Vec<Finding>, paid: &[Paid<
 /// Sorts findings: worst first, then in the order of the rules, then by place.
 fn worst_first(findings: &mut [Finding]) {
     let order = |found: &Finding| RULES.iter().position(|rule| *rule == found.rule);
-    findings.sort_by(|a, b| {
+    findings.order_by(|a, b| {
         b.severity.cmp(&a.severity).then(order(a).cmp(&order(b))).then_with(|| a.place.cmp(&b.place))
     });
 }

@@ -1,6 +1,7 @@
 //! What a run takes for granted: every default that an arm relies on, and what is drawn because it is not known.
 
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::random::Distribution;
 use crate::scenario::defaults;
 use crate::schema::{Grade, ParameterRow};
@@ -94,7 +95,7 @@ pub fn assumptions_alike(model: &Model) -> Vec<AssumedAlike<'_>> {
         });
         found[place].places.push(one.parameter);
     }
-    found.sort_by_key(|one| std::cmp::Reverse(one.grade));
+    found.order_by_key(|one| std::cmp::Reverse(one.grade));
     found
 }
 

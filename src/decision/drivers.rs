@@ -6,6 +6,7 @@ use crate::analysis::{
     ArmContrast, Driver, FlipPoint, InformationRow, Sensitivity, SensitivityMethod, TornadoBar,
 };
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{count, listed};
 
 /// One driver of a result with what it explains.
@@ -48,7 +49,7 @@ pub fn ranked_drivers(found: &Sensitivity, measure: usize, contrast: ArmContrast
         }
     });
     let mut all: Vec<RankedDriver> = ranked.collect();
-    all.sort_by(|a, b| b.with_others.value.total_cmp(&a.with_others.value));
+    all.order_by(|a, b| b.with_others.value.total_cmp(&a.with_others.value));
     all
 }
 
@@ -125,7 +126,7 @@ pub fn worth_knowing(found: &Sensitivity) -> Vec<&InformationRow> {
     let rows = found.information.iter().flat_map(|all| &all.rows);
     let single = rows.filter(|row| matches!(row.driver, Driver::Inputs(_)) && row.worth.value > 0.0);
     let mut all: Vec<&InformationRow> = single.collect();
-    all.sort_by(|a, b| b.worth.value.total_cmp(&a.worth.value));
+    all.order_by(|a, b| b.worth.value.total_cmp(&a.worth.value));
     all
 }
 

@@ -3,6 +3,7 @@
 use super::words::{arm_in_words, short_dollars};
 use crate::engine::{HorizonMetric, Outcome};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::stats::Summary;
 use crate::units::{capitalised, listed};
 
@@ -57,7 +58,7 @@ const NAMED: usize = 3;
 #[must_use]
 pub fn frontier_finding(model: &Model, points: &[FrontierPoint]) -> String {
     let mut unbeaten: Vec<&FrontierPoint> = points.iter().filter(|point| point.is_unbeaten).collect();
-    unbeaten.sort_by(|a, b| b.margin.mean.total_cmp(&a.margin.mean));
+    unbeaten.order_by(|a, b| b.margin.mean.total_cmp(&a.margin.mean));
     let told = |point: &&FrontierPoint| {
         let name = arm_in_words(model, point.arm);
         if point.arm == 0 {

@@ -1,6 +1,7 @@
 //! What the rules of law found, put together: what differs in its arm or its place alone stands once.
 
 use crate::compliance::{Finding, LegalRule, Severity};
+use crate::order::Ordered;
 use crate::review::count_of;
 
 /// What a rule found of a severity, in every arm and place where it says the same thing to do.
@@ -56,7 +57,7 @@ pub fn law_groups(by_arm: &[Vec<Finding>], tells_cures: bool) -> Vec<LawGroup<'_
             }
         }
     }
-    all.sort_by_key(|one| std::cmp::Reverse(one.severity));
+    all.order_by_key(|one| std::cmp::Reverse(one.severity));
     all
 }
 

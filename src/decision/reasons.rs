@@ -3,6 +3,7 @@
 
 use crate::engine::{ArmResults, ArmYear, Metric, Outcome};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{CalendarYear, real, words};
 
 words! {
@@ -248,7 +249,7 @@ fn said(all: &[PersonReasons], when: &str, title: &str) -> String {
         return format!("No physician is expected to lose 5 % of pay or more {when} under “{title}”");
     }
     let mut lost = together(losers.iter().copied()).map(|(reason, part)| (reason, part.min(0.0)));
-    lost.sort_by(|a, b| a.1.total_cmp(&b.1));
+    lost.order_by(|a, b| a.1.total_cmp(&b.1));
     let all_lost: f64 = lost.iter().map(|(_, part)| part).sum();
     let why = if lost[0].1 <= 0.5 * all_lost {
         format!("mostly by {}", lost[0].0.words(false))

@@ -1,6 +1,7 @@
 //! The roster in thirds by social risk of the panel.
 
 use crate::entity::Physician;
+use crate::order::Ordered;
 
 /// Parts of the roster, by social risk of the panel.
 pub const THIRDS: [&str; 3] = ["lowest third", "middle third", "highest third"];
@@ -10,7 +11,7 @@ pub const THIRDS: [&str; 3] = ["lowest third", "middle third", "highest third"];
 pub fn thirds(roster: &[Option<Physician>]) -> [Vec<usize>; 3] {
     let mut order: Vec<(usize, &Physician)> =
         roster.iter().enumerate().filter_map(|(place, p)| p.as_ref().map(|p| (place, p))).collect();
-    order.sort_by(|(_, a), (_, b)| a.social_risk.total_cmp(&b.social_risk).then_with(|| a.id.cmp(&b.id)));
+    order.order_by(|(_, a), (_, b)| a.social_risk.total_cmp(&b.social_risk).then_with(|| a.id.cmp(&b.id)));
     let n = order.len();
     std::array::from_fn(|part| {
         order[part * n / 3..(part + 1) * n / 3].iter().map(|(place, _)| *place).collect()

@@ -10,6 +10,7 @@ use super::statement::{
 use super::words::{name_in_words, percent};
 use crate::alignment::NOTHING_BELOW;
 use crate::entity::Lever;
+use crate::order::Ordered;
 use crate::units::{capitalised, count, listed, real, whole_dollars};
 
 /// A part of a statement.
@@ -452,7 +453,7 @@ fn said(of: &PersonStatement, variant: &VariantForPerson, change: &ChangeOfPerso
         .map_or_else(String::new, |plan| format!(" As your agreement renews you would move to plan {plan}."));
     let signed = |amount: f64| signed_dollars(amount);
     let mut all: Vec<(Reason, f64)> = change.reasons.parts.to_vec();
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    all.order_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let size: f64 = all.iter().map(|(_, part)| part.abs()).sum();
     let why: Vec<String> = all
         .iter()

@@ -1,6 +1,7 @@
 //! Who stands where: places of positions, the same on every roster that cohorts draw.
 
 use crate::entity::{Physician, Roster};
+use crate::order::Ordered;
 use crate::tile::{Lanes, TILE, tiles};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,7 +103,7 @@ fn everyone(rosters: &[&Roster]) -> (Vec<Physician>, Vec<usize>) {
         authors.extend(roster.physicians.iter().filter(|p| seen.insert(&p.id)));
     }
     let mut order: Vec<usize> = (0..authors.len()).collect();
-    order.sort_by(|a, b| {
+    order.order_by(|a, b| {
         let key =
             |i: usize| (authors[i].plan.as_str(), authors[i].specialty.as_str(), authors[i].id.as_str());
         key(*a).cmp(&key(*b))

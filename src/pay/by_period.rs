@@ -18,7 +18,7 @@ impl Component {
     #[inline(never)]
     fn pay_by(&self, period: Period, work: &WorkTile<'_>, statement: &mut StatementTile) {
         for part in PartOfYear::each(work, period) {
-            self.pay_whole(&part.work, statement);
+            self.pay_apart(&part.work, statement);
         }
     }
 

@@ -282,6 +282,12 @@ macro_rules! components {
                 match self { $( Component::$variant(c) => c.pay_tile(work, statement), )+ }
             }
 
+            /// [`Component::pay_whole`] for whoever is not in the hot loop: compiled once, for any processor.
+            #[inline(never)]
+            pub(super) fn pay_apart(&self, work: &WorkTile<'_>, statement: &mut StatementTile) {
+                self.pay_whole(work, statement);
+            }
+
             /// Adds this component to one physician's expectation.
             pub fn expect(&self, outlook: &Outlook, expected: &mut Expected) {
                 match self { $( Component::$variant(c) => c.expect(outlook, expected), )+ }

@@ -3,6 +3,7 @@
 use crate::engine::{PhysicianYearStory, Unexplained, explain_physicians};
 use crate::entity::Physician;
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::study::YEAR_BEFORE;
 use crate::units::{Cents, both, whole_dollars};
 
@@ -66,7 +67,7 @@ pub fn reconcile(before: &Model) -> Result<Vec<Reconciled>, Unexplained> {
             all.push(found);
         }
     }
-    all.sort_by(|a, b| b.difference().abs().total_cmp(&a.difference().abs()).then_with(|| a.id.cmp(&b.id)));
+    all.order_by(|a, b| b.difference().abs().total_cmp(&a.difference().abs()).then_with(|| a.id.cmp(&b.id)));
     Ok(all)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::{ArmYear, Metric};
 use crate::model::Model;
+use crate::order::Ordered;
 
 /// One person's year.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ pub(super) fn whole<'a>(
     let several = arm.persons.iter().find(|own| named && own.contains(&place));
     let mut places = several.cloned().unwrap_or_else(|| vec![place]);
     // Stable: of equals the first by appointment.
-    places.sort_by(|a, b| roster(*b).fte.total_cmp(&roster(*a).fte));
+    places.order_by(|a, b| roster(*b).fte.total_cmp(&roster(*a).fte));
     let first = roster(places[0]);
     let mut whole = Whole {
         person: &first.person,

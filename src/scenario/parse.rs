@@ -1,5 +1,6 @@
 //! TOML to nodes.
 
+use crate::order::Ordered;
 use crate::schema::{Entry, Node, Problem, Refused, Source, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -22,7 +23,7 @@ pub fn parse_toml(source: &Source) -> Result<Node, Refused> {
                 source.problem(&span, String::new(), explain(error.message()))
             })
             .collect();
-        problems.sort_by_key(|problem| (problem.line, problem.column));
+        problems.order_by_key(|problem| (problem.line, problem.column));
         problems.dedup();
         return Err(problems.into());
     }

@@ -3,6 +3,7 @@
 use super::moves::KeyMove;
 use super::old_keys::{KeyStep, OldKey, old_keys, written};
 use super::parse_toml;
+use crate::order::Ordered;
 use crate::schema::{Refused, Source, Value as Stated};
 use toml_edit::{DocumentMut, InlineTable, Item, Key, Table, TableLike, Value};
 
@@ -62,7 +63,7 @@ pub fn upgrade(source: &Source, moves: &[KeyMove]) -> Result<Upgraded, Refused> 
         };
         list.push(change);
     }
-    done.changes.sort_by_key(|change| change.line);
+    done.changes.order_by_key(|change| change.line);
     let text = document.to_string();
     let text = if body.ends_with('\n') { text.as_str() } else { text.trim_end_matches('\n') };
     done.text = format!("{mark}{}", if is_windows { text.replace('\n', "\r\n") } else { text.to_owned() });

@@ -5,6 +5,7 @@ use super::moves::MOVES;
 use super::old_keys::refuse_old_keys;
 use super::parse_toml;
 use crate::model::Checked;
+use crate::order::Ordered;
 use crate::schema::{Entry, Node, Problem, Refused, Source, Value, is_name, text_fault};
 use crate::units::{closest, either};
 use std::collections::BTreeMap;
@@ -85,7 +86,7 @@ pub fn read_arms(source: Source) -> Result<Arms, Refused> {
     match arms.into_iter().collect::<Option<Vec<_>>>() {
         Some(arms) if problems.is_empty() => Ok(Arms { source, arms, contracts }),
         _ => {
-            problems.sort_by_key(|problem| (problem.line, problem.column));
+            problems.order_by_key(|problem| (problem.line, problem.column));
             Err(problems.into())
         }
     }

@@ -21,6 +21,7 @@ pub use calendar::Civil;
 pub use column::{Amounts, Answer};
 pub use heading::{Heading, Means, Vocabulary};
 
+use crate::order::Ordered;
 use crate::schema::{Problem, Refused};
 use crate::units::is_formula;
 use raw::RawRow;
@@ -175,7 +176,7 @@ impl Spreadsheet {
 
     /// What was found wrong, in the order of the file.
     fn refused(mut self) -> Refused {
-        self.problems.sort_by_key(|problem| (problem.line, problem.column));
+        self.problems.order_by_key(|problem| (problem.line, problem.column));
         self.problems.into()
     }
 }

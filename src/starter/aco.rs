@@ -1,6 +1,7 @@
 //! What the public record says of one ACO, each number with the year and column it stands in.
 
 use super::sheet::{RecordLine, RecordSheet};
+use crate::order::Ordered;
 use crate::payer::{Level, MedicareKind};
 use crate::replay::track_level;
 
@@ -46,7 +47,7 @@ impl<'a> AcoRecord<'a> {
         let known = benchmarks.lines().find(|line| is(line, "aco_id") || is(line, "aco_num"))?.text("aco_id");
         let mut rows: Vec<RecordLine<'a>> =
             benchmarks.lines().filter(|line| line.text("aco_id") == known).collect();
-        rows.sort_by_key(RecordLine::year);
+        rows.order_by_key(RecordLine::year);
         let last = *rows.last()?;
         let settled_as =
             if last.year() >= OWN_IDS_SINCE { last.text("aco_id") } else { last.text("aco_num") };

@@ -1,6 +1,7 @@
 //! Organisations found by a text.
 
 use super::sheet::{RecordLine, RecordSheet};
+use crate::order::Ordered;
 use crate::units::{both, count, thousands};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -63,7 +64,7 @@ impl Listing {
         let all = all_acos(acos);
         let mut found: Vec<ListedAco> =
             all.iter().filter(|aco| aco_matches(aco, &wanted, state)).cloned().collect();
-        found.sort_by_key(|aco| (aco.name.to_lowercase(), aco.id.clone()));
+        found.order_by_key(|aco| (aco.name.to_lowercase(), aco.id.clone()));
         let known = all_hospitals(hospitals);
         let hospitals: Vec<ListedHospital> =
             known.into_values().filter(|one| hospital_matches(one, &wanted, state)).collect();
@@ -138,7 +139,7 @@ fn nearest(all: &[ListedAco], wanted: &str) -> Vec<String> {
         parts.chain([name.as_str()]).map(|part| strsim::jaro_winkler(wanted, part)).fold(0.0, f64::max)
     };
     let mut near: Vec<(f64, &ListedAco)> = all.iter().map(|aco| (likeness(&aco.name), aco)).collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    near.order_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let like = near.into_iter().filter(|(like, _)| *like >= LIKE);
     like.take(OFFERED).map(|(_, aco)| format!("{} ({})", aco.name, aco.id)).collect()
 }

@@ -9,6 +9,7 @@ use super::bills::{ArmAsked, BillBench, BillBeside, Bills, Going, mean, with_eno
 use super::solved::Solved;
 use crate::engine::Fault;
 use crate::model::{Arm, Funded, Funding, Model, PlanFactor};
+use crate::order::Ordered;
 use crate::schema::Problem;
 
 /// How near a bill comes to its budget, as a share of it.
@@ -334,7 +335,7 @@ fn next(tried: &[(f64, f64)], budget: f64, most: f64) -> Next {
     }
     // The factors next to the budget, on either side of it.
     let mut sorted = tried.to_vec();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sorted.order_by(|a, b| a.0.total_cmp(&b.0));
     let sides = sorted.windows(2).find(|pair| (off(pair[0].1) < 0.0) != (off(pair[1].1) < 0.0));
     if let Some(&[under, over]) = sides {
         let secant = under.0 + (over.0 - under.0) * off(under.1) / (under.1 - over.1);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// Modules from the ground up. A module uses only its own floor's `self` and floors below.
 const FLOORS: &[&[&str]] = &[
-    &["units", "math"],
+    &["units", "math", "order"],
     &["tile"],
     &["random"],
     &["stats"],

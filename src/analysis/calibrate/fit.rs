@@ -9,6 +9,7 @@ use super::simulator::{SimulatedTargets, Simulator, Watching};
 use super::targets::Targets;
 use crate::analysis::estimate::Estimate;
 use crate::engine::{RunOptions, Silent};
+use crate::order::Ordered;
 use crate::random::Seed;
 use crate::study::{Study, StudyFault};
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
@@ -183,7 +184,7 @@ pub fn calibrate_to(
         search = next;
         ends.push(end);
     }
-    ends.sort_by(|a, b| a.chi_squared.total_cmp(&b.chi_squared));
+    ends.order_by(|a, b| a.chi_squared.total_cmp(&b.chi_squared));
     let End { values: best, chi_squared: least, converged } = ends.swap_remove(0);
     let agreeing = 1 + ends.iter().filter(|end| end.chi_squared <= least + 1.0).count();
     search.told(&start, &best, (first, converged, agreeing))

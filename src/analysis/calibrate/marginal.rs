@@ -2,6 +2,7 @@
 
 use super::posterior::{moments, quantiles};
 use crate::math::normal_quantile;
+use crate::order::Ordered;
 use crate::random::{Copula, Distribution};
 use nalgebra::DMatrix;
 use std::fmt::Write;
@@ -101,7 +102,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// The normal quantile of each draw's rank.
 fn normal_scores(draws: &[Vec<f64>], place: usize) -> Vec<f64> {
     let mut order: Vec<usize> = (0..draws.len()).collect();
-    order.sort_by(|a, b| draws[*a][place].total_cmp(&draws[*b][place]));
+    order.order_by(|a, b| draws[*a][place].total_cmp(&draws[*b][place]));
     let mut scores = vec![0.0; draws.len()];
     for (rank, draw) in order.into_iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "some thousand")]

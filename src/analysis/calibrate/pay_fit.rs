@@ -3,6 +3,7 @@
 use super::evidence::{off_by, weight};
 use super::targets::Targets;
 use crate::analysis::estimate::{mean, median};
+use crate::order::Ordered;
 
 /// Fewest people of whom a figure is told: an assumption, as for small groups elsewhere.
 pub const FEWEST_PEOPLE: usize = 5;
@@ -87,7 +88,7 @@ impl PayFit {
                 weight: weight(off_by(*simulated, base) / error),
             })
             .collect();
-        people.sort_by(|a, b| {
+        people.order_by(|a, b| {
             a.weight.total_cmp(&b.weight).then_with(|| a.id.cmp(&b.id)).then_with(|| a.year.cmp(&b.year))
         });
         Some(PayFit {

@@ -10,6 +10,7 @@
 //! Roberts, Gelman & Gilks 1997 (2.38²/d). (Recalled.)
 
 use crate::math::{exp, ln, normal_quantile};
+use crate::order::Ordered;
 use crate::random::{KeyedRng, unit};
 use nalgebra::DMatrix;
 use rand::TryRng;
@@ -46,7 +47,7 @@ impl Dice {
     /// The places 0 to before `count` in an order of chance.
     pub(super) fn shuffled(&mut self, count: usize) -> Vec<usize> {
         let mut keyed: Vec<(f64, usize)> = (0..count).map(|place| (self.uniform(), place)).collect();
-        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        keyed.order_by(|a, b| a.0.total_cmp(&b.0));
         keyed.into_iter().map(|(_, place)| place).collect()
     }
 }

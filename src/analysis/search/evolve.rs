@@ -11,6 +11,7 @@
 //! of its seed, whatever versions of other packages it is built with.
 
 use crate::math::powf;
+use crate::order::Ordered;
 use crate::random::{KeyedRng, unit};
 use rand::TryRng;
 
@@ -76,7 +77,7 @@ fn room(all: &[Scored], front: &[usize]) -> Vec<f64> {
     for objective in 0..objectives {
         let value = |place: usize| all[front[place]].objectives[objective];
         let mut order: Vec<usize> = (0..front.len()).collect();
-        order.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
+        order.order_by(|a, b| value(*a).total_cmp(&value(*b)));
         let (Some(least), Some(most)) = (order.first().copied(), order.last().copied()) else { continue };
         let range = value(most) - value(least);
         if !(range > 0.0 && range.is_finite()) {
@@ -106,7 +107,7 @@ impl Parents {
         for (number, own) in fronts(all).into_iter().enumerate() {
             let room = room(all, &own);
             let mut order: Vec<usize> = (0..own.len()).collect();
-            order.sort_by(|a, b| room[*b].total_cmp(&room[*a]));
+            order.order_by(|a, b| room[*b].total_cmp(&room[*a]));
             for place in order.into_iter().take(places - members.len()) {
                 members.push(all[own[place]].clone());
                 front.push(number);

@@ -2,6 +2,7 @@
 
 use super::evolve::{Parents, Scored, latin_hypercube, undominated};
 use super::variable::DesignVariable;
+use crate::order::Ordered;
 use crate::random::KeyedRng;
 use crate::units::real;
 use std::collections::BTreeMap;
@@ -171,7 +172,7 @@ pub(super) fn spread_out(tried: &[Attempt], frontier: &[usize], many: usize) -> 
             Some(_) | None => break,
         }
     }
-    chosen.sort_by(|a, b| costs(*a).first().unwrap_or(&0.0).total_cmp(costs(*b).first().unwrap_or(&0.0)));
+    chosen.order_by(|a, b| costs(*a).first().unwrap_or(&0.0).total_cmp(costs(*b).first().unwrap_or(&0.0)));
     chosen
 }
 

@@ -17,6 +17,7 @@ use super::outputs::{ArmContrast, ArmValues};
 use super::plan::PROBES;
 use crate::analysis::{Estimate, rank_among};
 use crate::engine::Fault;
+use crate::order::Ordered;
 use crate::units::real;
 
 /// Rounds of probes at most; a straight line needs none.
@@ -125,7 +126,7 @@ impl FlipSearch<'_> {
     fn suspected(&self, input: usize, own: &ArmValues) -> Option<f64> {
         let values = &self.drawn[input];
         let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
+        order.order_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
         let size = values.len() / CLASSES;
         if size < 2 || values[order[0]] == values[order[values.len() - 1]] {
             return None;
@@ -187,7 +188,7 @@ impl FlipSearch<'_> {
             rows[bracket.input].flips.push(bracket.flip(self.inputs));
         }
         for row in &mut rows {
-            row.flips.sort_by(|a, b| a.value.value.total_cmp(&b.value.value));
+            row.flips.order_by(|a, b| a.value.value.total_cmp(&b.value.value));
         }
         Ok((rows, probes))
     }

@@ -8,6 +8,7 @@ use super::asked::SensitivityAsked;
 use super::freed::FreedNumber;
 use super::pattern::matches;
 use crate::model::{Model, Unknown};
+use crate::order::Ordered;
 use crate::random::{Distribution, Draws, EntityKey, Stream, unit};
 use crate::study::{Parameter, Study};
 use crate::units::closest;
@@ -119,7 +120,7 @@ impl VariedInputs {
         // As the scenario has them, free ones where they would stand.
         let order: BTreeMap<&str, usize> =
             known.iter().enumerate().map(|(place, (path, _))| (path.as_str(), place)).collect();
-        all.sort_by_key(|input| order.get(input.path.as_str()).copied().unwrap_or(usize::MAX));
+        all.order_by_key(|input| order.get(input.path.as_str()).copied().unwrap_or(usize::MAX));
         let mut inputs = VariedInputs { all, groups: Vec::new() };
         inputs.tie(model);
         let mut inputs = inputs.only_asked(asked)?;

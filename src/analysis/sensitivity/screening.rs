@@ -7,6 +7,7 @@
 use super::found::LeftToChance;
 use super::inputs::VariedInputs;
 use crate::analysis::estimate::{correlation, mean, variance};
+use crate::order::Ordered;
 use crate::units::real;
 
 /// Classes of a number.
@@ -30,7 +31,7 @@ pub(super) fn screened(
     let scores: Vec<f64> = values.iter().map(score).collect();
     let mut order: Vec<usize> = (0..inputs.all.len()).collect();
     // Free ones first; of those alike the one that stands first.
-    order.sort_by(|a, b| {
+    order.order_by(|a, b| {
         let is_free = |place: &usize| inputs.all[*place].is_free;
         is_free(b).cmp(&is_free(a)).then(scores[*b].total_cmp(&scores[*a])).then(a.cmp(b))
     });
@@ -53,7 +54,7 @@ pub(super) fn screened(
 /// Ranks from 0; those alike share the middle of theirs.
 pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    order.order_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
     let mut first = 0;
     while first < order.len() {

@@ -4,6 +4,7 @@ use super::swept::{Swept, SweptCell, SweptMeasure, SweptValue};
 use crate::analysis::estimate::Estimate;
 use crate::engine::HorizonMetric;
 use crate::math::{ln, powf};
+use crate::order::Ordered;
 use std::cmp::Ordering;
 
 /// What a measure of a sweep stands against.
@@ -219,7 +220,7 @@ pub fn sign_changes(swept: &Swept, measure: &SweptMeasure) -> Vec<SignChange> {
             .map(|(_, cell, value)| (cell.settings[0], value))
             .filter(|(_, value)| value.value != 0.0)
             .collect();
-        line.sort_by(|a, b| a.0.total_cmp(&b.0));
+        line.order_by(|a, b| a.0.total_cmp(&b.0));
         for pair in line.windows(2) {
             let [(low, before), (high, after)] = [pair[0], pair[1]];
             if (before.value > 0.0) == (after.value > 0.0) || low == high {
@@ -265,7 +266,7 @@ pub fn best_arms_along(swept: &Swept, metric: &str) -> Vec<(usize, (f64, f64))> 
     };
     let mut line: Vec<(f64, usize)> =
         swept.ran().filter_map(|(_, cell)| Some((cell.settings[0], best(cell)?))).collect();
-    line.sort_by(|a, b| a.0.total_cmp(&b.0));
+    line.order_by(|a, b| a.0.total_cmp(&b.0));
     let mut runs: Vec<(usize, (f64, f64))> = Vec::new();
     for (value, arm) in line {
         match runs.last_mut() {

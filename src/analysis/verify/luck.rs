@@ -4,6 +4,7 @@ use super::{Figures, VerifyOptions, found};
 use crate::analysis::Estimate;
 use crate::analysis::estimate::variance;
 use crate::engine::{ContractMetric, Pick, Scope, person_cost};
+use crate::order::Ordered;
 use crate::random::{Draws, EntityKey, Seed, Stream, unit};
 use crate::study::{NoFiles, Study, StudyFault};
 
@@ -70,7 +71,7 @@ pub(super) fn concentration(options: &VerifyOptions) -> Figures {
     let held = |share: f64| {
         Estimate::batched(all.len(), |range| {
             let mut sorted = all[range].to_vec();
-            sorted.sort_by(|a, b| b.total_cmp(a));
+            sorted.order_by(|a, b| b.total_cmp(a));
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

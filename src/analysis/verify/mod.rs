@@ -32,6 +32,7 @@ pub use targets::TARGETS;
 
 use super::Estimate;
 use crate::engine::{ContractMetric, Metric, Pick, Scope};
+use crate::order::Ordered;
 use crate::study::StudyFault;
 
 /// How a verification goes about it.
@@ -118,7 +119,7 @@ pub fn verify(
             TargetFinding::compare(target, measured)
         }));
     }
-    findings.sort_by_key(|finding| TARGETS.iter().position(|t| t.id == finding.target.id));
+    findings.order_by_key(|finding| TARGETS.iter().position(|t| t.id == finding.target.id));
     Ok(findings)
 }
 

@@ -6,6 +6,7 @@ use crate::chart::palette::{GRID, INK, MUTED, Marker, REACHED, REFERENCE};
 use crate::chart::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{in_unit, result_in_words};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{capitalised, real};
 
 /// Numbers that are named at most.
@@ -39,7 +40,7 @@ pub(super) fn elementary(found: &Sensitivity, model: &Model, contrast: ArmContra
             Some(MovedByInput { name: found.inputs.all[input].name.clone(), mu_star, sigma })
         })
         .collect();
-    all.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
+    all.order_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
     all.truncate(MOST);
     let unit = found.outputs.measures[0].unit;
     let finding = all.first().filter(|first| first.mu_star > 0.0).map_or_else(

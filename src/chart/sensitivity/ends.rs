@@ -7,6 +7,7 @@ use crate::chart::palette::{GRID, INK, KEPT, LOST, MUTED, REACHED, REFERENCE, RE
 use crate::chart::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{in_unit, result_in_words};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::real;
 
 /// Numbers that are drawn at most: those that move the result most.
@@ -20,7 +21,7 @@ const APART: f64 = 1165.0;
 pub(super) fn tornado(found: &Sensitivity, model: &Model, contrast: ArmContrast) -> Scene {
     let own = |bar: &&TornadoBar| bar.measure == 0 && bar.contrast == contrast;
     let mut bars: Vec<&TornadoBar> = found.tornado.iter().filter(own).collect();
-    bars.sort_by(|a, b| b.swing.value.abs().total_cmp(&a.swing.value.abs()));
+    bars.order_by(|a, b| b.swing.value.abs().total_cmp(&a.swing.value.abs()));
     bars.truncate(MOST);
     let unit = found.outputs.measures[0].unit;
     let result = result_in_words(found, model, 0, contrast);

@@ -8,6 +8,7 @@ use crate::chart::palette::{GRID, INK, KEPT, MUTED, REACHED};
 use crate::chart::scene::{Medium, Scene, TextAnchor, bold, plain, whole_pixels};
 use crate::decision::{drivers_finding, ranked_drivers, result_in_words};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{capitalised, real};
 
 /// Numbers that are drawn at most.
@@ -61,7 +62,7 @@ fn groups(found: &Sensitivity, contrast: ArmContrast) -> Vec<PartsOf> {
         Some((row.driver.name(&found.inputs), alone, row.figure))
     });
     let mut all: Vec<PartsOf> = parts.collect();
-    all.sort_by(|a, b| b.2.value.total_cmp(&a.2.value));
+    all.order_by(|a, b| b.2.value.total_cmp(&a.2.value));
     all
 }
 

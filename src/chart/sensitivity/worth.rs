@@ -8,6 +8,7 @@ use crate::chart::palette::{Colour, GRID, INK, KEPT, MUTED, REACHED, RETAINED};
 use crate::chart::scene::{Medium, Scene, TextAnchor, plain, whole_pixels};
 use crate::decision::{knowing_finding, short_dollars, worth_knowing, years_in_words};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::real;
 
 /// Numbers that are drawn at most.
@@ -26,7 +27,7 @@ pub(super) fn worth(found: &Sensitivity, model: &Model) -> Option<Scene> {
     rows.extend(information.rows.first().map(|all| ("all that is varied".to_owned(), all.worth, KEPT)));
     let groups = information.rows.iter().filter(|row| matches!(row.driver, Driver::Groups(_)));
     let mut groups: Vec<&InformationRow> = groups.filter(|row| row.worth.value > 0.0).collect();
-    groups.sort_by(|a, b| b.worth.value.total_cmp(&a.worth.value));
+    groups.order_by(|a, b| b.worth.value.total_cmp(&a.worth.value));
     let name = |row: &InformationRow| row.driver.name(&found.inputs);
     rows.extend(groups.into_iter().map(|row| (format!("group {}", name(row)), row.worth, RETAINED)));
     rows.extend(worth_knowing(found).into_iter().take(MOST).map(|row| (name(row), row.worth, REACHED)));

@@ -7,6 +7,7 @@ use super::{Limits, Undisclosable};
 use crate::decision::{Reason, groups, has_pay_groups, pay_groups};
 use crate::engine::{ArmYear, HorizonMetric, Metric, Outcome, Rollup, Scope, SystemMetric};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::real;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,7 +146,7 @@ pub(super) fn ruled_by_one(
         }
         for (group, own) in people {
             let mut own: Vec<f64> = own.into_values().collect();
-            own.sort_by(|a, b| b.total_cmp(a));
+            own.order_by(|a, b| b.total_cmp(a));
             let rest: f64 = own.iter().skip(2).sum();
             if own[0] > 0.0 && rest < RULED * own[0] {
                 ruled.insert(group);

@@ -14,6 +14,7 @@ use crate::engine::{HorizonMetric, Metric, Outcome, Scope, SystemMetric};
 use crate::entity::{MedicalField, Physician};
 use crate::ledger::SystemFlow;
 use crate::model::{Funded, Model};
+use crate::order::Ordered;
 use cells::{HiddenClasses, shown_cells};
 use census::{Census, Partition, apart, is_as_baseline};
 use measures::FewBehind;
@@ -452,7 +453,7 @@ fn hidden_contracts(model: &Model, least: u32) -> Vec<&str> {
         model.contract_names.iter().map(|name| (name.as_str(), people(name))).collect();
     // Nobody's people: figures of the system alone.
     all.retain(|(_, people)| !people.is_empty());
-    all.sort_by_key(|(name, people)| (people.len(), *name));
+    all.order_by_key(|(name, people)| (people.len(), *name));
     let enough = |people: &BTreeSet<&str>| people.len() >= least as usize;
     let mut hidden = all.iter().filter(|(_, people)| !enough(people)).count();
     let together = |n: usize| all[..n].iter().flat_map(|(_, people)| people.iter().copied()).collect();

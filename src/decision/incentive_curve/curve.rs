@@ -2,6 +2,7 @@
 
 use super::law::{LawStretch, LeastTold, OnLaw, found_on, stretches};
 use crate::math::normal;
+use crate::order::Ordered;
 use crate::terms::{Expectation, Piecewise};
 use crate::units::{CalendarYear, words};
 
@@ -197,7 +198,7 @@ impl CurveOf<'_> {
         let mut places: Vec<(f64, Option<bool>)> =
             even.chain([self.foreseen]).filter(|at| !is_turn(*at)).map(|at| (at, None)).collect();
         places.extend(turns.iter().flat_map(|at| [(*at, Some(false)), (*at, Some(true))]));
-        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        places.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         places.dedup();
         let point = |(at, from_here): (f64, Option<bool>)| {
             let below = |one: &&LawStretch| one.from <= at && (at <= one.to || at >= high);

@@ -6,6 +6,7 @@ use super::named::{name_at, of_plan};
 use super::recover::pieces_of;
 use crate::engine::{ForeseenArm, ForeseenMember};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::pay::{Margin, Outlook, Plan, Statement, Work};
 use crate::terms::{Expectation, excess};
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ pub(super) fn typical(model: &Model, arm: usize, foreseen: &ForeseenArm) -> Vec<
         groups.entry((member.plan, specialty)).or_default().push((pay, member));
     }
     let middle = |((plan, specialty), mut all): ((usize, &str), Vec<(f64, &ForeseenMember)>)| {
-        all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.place.cmp(&b.1.place)));
+        all.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.place.cmp(&b.1.place)));
         TypicalMember {
             plan: plans[plan].0.to_string(),
             specialty: specialty.to_owned(),

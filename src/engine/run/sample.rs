@@ -11,6 +11,7 @@ use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Metric, Row, Scope};
 use crate::engine::tally::{BlockSet, TrialEnd};
 use crate::model::{Arm, Model, Scenario, Unknown};
+use crate::order::Ordered;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -177,7 +178,7 @@ pub(super) fn sampled(shared: Shared<'_>, crew: Crew<'_>, picks: &Picks) -> Resu
 
 /// The values of each pick in the order of trials.
 fn columns(mut blocks: Vec<SampledBlock>, picks: &Picks) -> Vec<Vec<f64>> {
-    blocks.sort_by_key(|block| block.first);
+    blocks.order_by_key(|block| block.first);
     let mut all: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
     for block in blocks {
         for (column, part) in all.iter_mut().zip(block.values) {

@@ -7,6 +7,7 @@
 use crate::engine::{HorizonMetric, Metric, Pick, Scope};
 use crate::ledger::{ACCOUNTS, AccountLine, ContractFlow, SystemFlow};
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::units::{real, words};
 
 words! {
@@ -92,7 +93,7 @@ pub(super) fn receiving(model: &Model, arm: usize) -> Vec<Receiving> {
         let name = line.name;
         all.push(one(kind, name, vec![line_turned(arm, line)]));
     }
-    all.sort_by_key(|bearer| bearer.kind);
+    all.order_by_key(|bearer| bearer.kind);
     all
 }
 

@@ -8,6 +8,7 @@ use super::readiness::{ReadinessCheck, ReadinessDimension, ReadinessState, readi
 use super::seen::SeenContract;
 use super::told::{money_up, whole_down};
 use crate::model::SigningRule;
+use crate::order::Ordered;
 use crate::terms::reaches;
 use crate::units::{count, short_dollars, words};
 
@@ -106,7 +107,7 @@ pub fn consider(facts: &SigningFacts, place: usize, seen: Option<&SeenContract>)
     let against = Gates { facts, asked, place, checks: &checks, levers: &levers, flags: &flags, seen };
     let dimensions = against.dimensions();
     let mut reasons: Vec<SigningReason> = against.all().into_iter().flatten().collect();
-    reasons.sort_by_key(|reason| reason.leaves.rank());
+    reasons.order_by_key(|reason| reason.leaves.rank());
     let verdict = reasons.first().map_or(SigningVerdict::Sign, |reason| reason.leaves);
     Considered { levers, flags, decision: SigningDecision { verdict, against: reasons, dimensions } }
 }

@@ -4,6 +4,7 @@ use super::decide::SigningVerdict;
 use super::facts::SigningFacts;
 use super::readiness::percent;
 use super::told::{down, up, whole_down};
+use crate::order::Ordered;
 use crate::payer::{SharedSavings, Terms};
 use crate::units::{Real, Share, UsdAmount};
 
@@ -81,7 +82,7 @@ pub(super) fn holds_until(
     };
     let mut found: Vec<HoldsUntil> = dials(facts, place).into_iter().filter_map(falls).collect();
     let far = |one: &HoldsUntil| (one.at - one.now).abs() / one.now.abs().max(1e-9);
-    found.sort_by(|a, b| far(a).total_cmp(&far(b)));
+    found.order_by(|a, b| far(a).total_cmp(&far(b)));
     found
 }
 

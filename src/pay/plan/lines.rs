@@ -50,7 +50,7 @@ impl Lines {
             let before = all.clone();
             // A year as a whole is itself, to the last bit.
             let work = if period == Period::Year { work } else { &part.work };
-            component.pay_whole(work, all);
+            component.pay_apart(work, all);
             let when = period.name(place).or_else(|| when.map(str::to_owned));
             self.note(component.key(), when.as_deref(), &before, all);
         }
@@ -126,8 +126,8 @@ impl Plan {
         let (mut now, mut whole) = (StatementTile::EMPTY, StatementTile::EMPTY);
         for component in self.better_for(arch, past, lines.lane) {
             let before = [now.clone(), whole.clone()];
-            component.pay_whole(work, &mut now);
-            component.pay_whole(past, &mut whole);
+            component.pay_apart(work, &mut now);
+            component.pay_apart(past, &mut whole);
             for (place, after) in [&now, &whole].into_iter().enumerate() {
                 let (reckoned, mut after) = (place == 1, after.clone());
                 for class in PayClass::ALL.iter().filter(|class| RECKONED.contains(class) != reckoned) {

@@ -10,6 +10,7 @@ use crate::decision::{
     swept_in_unit, turns_in_words, years_in_words,
 };
 use crate::model::Model;
+use crate::order::Ordered;
 use crate::report::layout::{aligned, wrapped};
 use crate::units::{capitalised, figure, listed, shortened, thousands};
 use serde::Serialize;
@@ -270,7 +271,7 @@ fn values(model: &Model, swept: &Swept, measure: &SweptMeasure) -> String {
     let is_against = swept.compared() == SweptAgainst::Baseline;
     let arms: Vec<usize> = swept.compared_arms().take(ACROSS).collect();
     let mut ran: Vec<_> = swept.ran().map(|(_, cell)| cell).collect();
-    ran.sort_by(|a, b| a.settings[0].total_cmp(&b.settings[0]));
+    ran.order_by(|a, b| a.settings[0].total_cmp(&b.settings[0]));
     let step = ran.len().div_ceil(ROWS).max(1);
     let heads = arms
         .iter()

@@ -6,6 +6,7 @@ use super::spanned::{dot, real};
 use super::spline::{bases, orthonormal};
 use crate::analysis::estimate::mean;
 use crate::math::{ln, normal};
+use crate::order::Ordered;
 use crate::stats::TWO_SIDED_95;
 
 /// Most products of two inputs that one arm's difference is regressed on.
@@ -175,7 +176,7 @@ impl Contrast {
             }
         }
         for (contrast, mut found) in contrasts.iter_mut().zip(found) {
-            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            found.order_by(|a, b| b.0.total_cmp(&a.0));
             contrast.columns.extend(found.into_iter().take(PRODUCTS).map(|(_, column)| column));
             contrast.reckon();
         }

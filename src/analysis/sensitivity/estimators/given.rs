@@ -25,6 +25,7 @@
 
 use super::spanned::{Spanned, real};
 use crate::analysis::estimate::{mean, median};
+use crate::order::Ordered;
 use crate::stats::TWO_SIDED_95;
 
 /// What 1.22, 1.36, 1.63 are to 10, 5 and 1 %: Kolmogorov's distance of n points is below 1.3581/√n 19 times of 20.
@@ -57,7 +58,7 @@ pub fn first_order(inputs: &[Vec<f64>], output: &[f64]) -> Vec<Spanned> {
 #[must_use]
 pub fn pawn(inputs: &[Vec<f64>], output: &[f64], count: usize) -> Vec<PawnIndex> {
     let mut order: Vec<usize> = (0..output.len()).collect();
-    order.sort_by(|a, b| output[*a].total_cmp(&output[*b]));
+    order.order_by(|a, b| output[*a].total_cmp(&output[*b]));
     let of_input = |input: &Vec<f64>| {
         let classes = classes(input, count.max(1));
         let mut distances: Vec<f64> =
@@ -83,7 +84,7 @@ fn class_count(n: usize) -> usize {
 /// Places of the points in up to `count` classes of equal count by a value; those with the same value stay together.
 fn classes(values: &[f64], count: usize) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    order.order_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut classes: Vec<Vec<usize>> = Vec::with_capacity(count);
     let (mut done, mut open) = (0, Vec::new());
     for same in order.chunk_by(|a, b| values[*a] == values[*b]) {

@@ -21,6 +21,7 @@
 use super::linear::Triangle;
 use super::spanned::{Spanned, dot, real};
 use crate::math::exp;
+use crate::order::Ordered;
 use crate::stats::TWO_SIDED_95;
 
 /// How steadily an output rises or falls with an input; −1 to 1.
@@ -103,7 +104,7 @@ fn unit_ranks(values: &[f64]) -> Vec<f64> {
 /// Ranks from 1; values that are the same share the middle of theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    order.order_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
     let mut begin = 0;
     for tied in order.chunk_by(|a, b| values[*a] == values[*b]) {
