@@ -5,7 +5,8 @@
 //! one thread: the difference is 64 trials of the engine and nothing else. Valgrind shows programs a
 //! processor with AVX2 and without AVX-512, so the count is that of one instruction set everywhere.
 //!
-//! `benches/instructions.txt` holds the budget. More than 1 % above it fails.
+//! `benches/instructions.txt` holds the budget. More than 1 % above it fails. The same of the baseline with three
+//! variants stands beside it.
 
 #![allow(
     missing_docs,
@@ -20,7 +21,7 @@ mod shared;
 use shared::{Size, only_a_test, physician_years, run};
 use std::process::{Command, ExitCode};
 
-/// The word that makes this process a child; the number of trials follows.
+/// The word that makes this process a child; the number of trials follows, and that of arms.
 const CHILD: &str = "--trials-of";
 /// Trials of the shorter and of the longer run.
 const TRIALS: [u64; 2] = [32, 96];
@@ -33,10 +34,11 @@ fn budget() -> f64 {
     lines.collect::<String>().trim().parse().expect("benches/instructions.txt holds one number")
 }
 
-/// Runs the reference system's baseline.
-fn child(trials: &str) {
+/// Runs the reference system's baseline, or so many of its arms.
+fn child(trials: &str, arms: Option<&String>) {
     let trials = trials.parse().expect("a number of trials");
-    let outcome = run(&Size::REFERENCE.model(), trials, 1);
+    let arms = arms.map_or(1, |arms| arms.parse().expect("a number of arms"));
+    let outcome = run(&Size { arms, ..Size::REFERENCE }.model(), trials, 1);
     assert_eq!(outcome.trials, trials);
     println!("{:?}", pulp::Arch::new());
 }
@@ -47,13 +49,13 @@ const PLAIN_MEMORY: &str =
     "glibc.cpu.x86_rep_stosb_threshold=1073741824:glibc.cpu.x86_rep_movsb_threshold=1073741824";
 
 /// Instructions of a run in a process of its own; an explanation when valgrind cannot count them.
-fn instructions(trials: u64) -> Result<f64, String> {
+fn instructions(trials: u64, arms: usize) -> Result<f64, String> {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .env("GLIBC_TUNABLES", PLAIN_MEMORY)
         .arg(own)
-        .args([CHILD, &trials.to_string()])
+        .args([CHILD, &trials.to_string(), &arms.to_string()])
         .output()
         .map_err(|error| {
             format!("cannot start valgrind ({error}); install it, on Debian: apt-get install valgrind")
@@ -69,28 +71,29 @@ fn instructions(trials: u64) -> Result<f64, String> {
     counted.ok_or_else(|| format!("valgrind did not say how many instructions it counted:\n{said}"))
 }
 
-/// Instructions per physician-year.
-fn measure() -> Result<f64, String> {
-    let [short, long] = [instructions(TRIALS[0])?, instructions(TRIALS[1])?];
+/// Instructions per physician-year of an arm, of so many arms together.
+fn measure(arms: usize) -> Result<f64, String> {
+    let [short, long] = [instructions(TRIALS[0], arms)?, instructions(TRIALS[1], arms)?];
     Ok((long - short) / physician_years(&Size::REFERENCE.model(), TRIALS[1] - TRIALS[0]))
 }
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|argument| argument == CHILD) {
-        child(&arguments[at + 1]);
+        child(&arguments[at + 1], arguments.get(at + 2));
         return ExitCode::SUCCESS;
     }
     if only_a_test() {
         return ExitCode::SUCCESS;
     }
-    let found = match measure() {
+    let (found, four) = match measure(1).and_then(|one| Ok((one, measure(4)?))) {
         Ok(found) => found,
         Err(why) => {
             println!("INSTRUCTIONS not counted: {why}");
             return ExitCode::FAILURE;
         }
     };
+    println!("INSTRUCTIONS of four arms over those of one: {:.2}", four / found);
     let (budget, [above, below]) = (budget(), TOLERANCE);
     let off = found / budget - 1.0;
     println!(

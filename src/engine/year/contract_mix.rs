@@ -28,17 +28,19 @@ impl ContractMix<TILE> {
         apart: u32,
         own: &ContractMix<N>,
     ) -> ContractMix<N> {
-        let pick = |held: &[f64; TILE], own: &[f64; N]| {
-            std::array::from_fn(|j| {
-                let lane = span.lane(j);
-                if apart >> lane & 1 == 1 { own[j] } else { held[lane] }
-            })
+        let mut mixed = ContractMix {
+            contracted: span.of(&self.contracted),
+            value_revenue: span.of(&self.value_revenue),
+            quality_reached: span.of(&self.quality_reached),
         };
-        ContractMix {
-            contracted: pick(&self.contracted, &own.contracted),
-            value_revenue: pick(&self.value_revenue, &own.value_revenue),
-            quality_reached: pick(&self.quality_reached, &own.quality_reached),
+        if apart != 0 {
+            for j in (0..N).filter(|j| apart >> span.lane(*j) & 1 == 1) {
+                mixed.contracted[j] = own.contracted[j];
+                mixed.value_revenue[j] = own.value_revenue[j];
+                mixed.quality_reached[j] = own.quality_reached[j];
+            }
         }
+        mixed
     }
 
     /// Writes a span of it.

@@ -18,6 +18,7 @@ fn left(more: f64, clinical_fte: f64) -> f64 {
 }
 
 /// Works out what the year's contracted hours leave of a tile's clinical time.
+#[inline(always)]
 pub(crate) fn contract(
     terms: &TrialTerms,
     anchor: Option<&AnchorTile>,
@@ -29,12 +30,18 @@ pub(crate) fn contract(
         tile.clinic = [1.0; TILE];
         return;
     }
+    let (mut now, mut before) = ([0.0; TILE], [0.0; TILE]);
     for lane in 0..TILE {
-        let of = |plan: u8| terms.hours[usize::from(plan)].1;
-        let late = tile.late[lane];
-        let hours = late * of(tile.plan[lane]) + (1.0 - late) * of(tile.before[lane]);
-        tile.clinic[lane] = left(hours - anchor.clinic_hours[lane], practice.clinical_fte[lane]);
+        now[lane] = terms.hours[usize::from(tile.plan[lane])].1;
+        before[lane] = terms.hours[usize::from(tile.before[lane])].1;
     }
+    let mut clinic = [0.0; TILE];
+    for lane in 0..TILE {
+        let late = tile.late[lane];
+        let hours = late * now[lane] + (1.0 - late) * before[lane];
+        clinic[lane] = left(hours - anchor.clinic_hours[lane], practice.clinical_fte[lane]);
+    }
+    tile.clinic = clinic;
 }
 
 /// The hours a week that the plans of the start ask for: those that transform care, those out of clinic.

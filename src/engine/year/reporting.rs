@@ -3,35 +3,52 @@
 use super::expectations::ContractYear;
 use super::meeting::Meeting;
 use crate::model::Practice;
-use crate::tile::{Lanes, TILE, sum};
+use crate::tile::{Lanes, TILE, choose, sum};
+use pulp::NullaryFnOnce;
 
 /// Measures that physicians report under the contracts in force, summed over positions that are held.
 ///
 /// A physician reports under each contract in which they have attributed lives; what contracts ask alike is
 /// reported once.
 fn measures_reported(m: &Meeting<'_>, runs: impl Fn(usize) -> bool) -> f64 {
-    let (scenario, practice) = (&m.terms.scenario, m.practice());
-    let mut reported = 0.0;
-    for (k, facts) in practice.tiles.iter().enumerate() {
-        let (mut all, mut most) = ([0.0; TILE], [0.0_f64; TILE]);
-        let tiles = practice.contracts_of(k).iter().zip(scenario.contract.values());
-        for (place, (own, contract)) in tiles.enumerate() {
-            let asked = if runs(place) { contract.measures_asked() } else { 0.0 };
-            if asked == 0.0 {
-                continue;
+    let contracts = m.terms.scenario.contract.values().enumerate();
+    let asked = contracts.map(|(place, own)| if runs(place) { own.measures_asked() } else { 0.0 }).collect();
+    m.arch.dispatch(AddReported { m, asked })
+}
+
+/// Adds up what everyone reports.
+struct AddReported<'a> {
+    m: &'a Meeting<'a>,
+    /// Measures that each contract asks for.
+    asked: Vec<f64>,
+}
+
+impl NullaryFnOnce for AddReported<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn call(self) -> f64 {
+        let AddReported { m, asked } = self;
+        let (system, practice) = (&m.terms.scenario.system, m.practice());
+        let mut reported = 0.0;
+        for (k, facts) in practice.tiles.iter().enumerate() {
+            let (mut all, mut most) = ([0.0; TILE], [0.0; TILE]);
+            for (own, asked) in practice.contracts_of(k).iter().zip(&asked).filter(|(_, asked)| **asked > 0.0)
+            {
+                for lane in 0..TILE {
+                    let here = choose(own.lives[lane] > 0.0, *asked, 0.0);
+                    all[lane] += here;
+                    most[lane] = here.max(most[lane]);
+                }
             }
+            let mut own = [0.0; TILE];
             for lane in 0..TILE {
-                let here = if own.lives[lane] > 0.0 { asked } else { 0.0 };
-                all[lane] += here;
-                most[lane] = most[lane].max(here);
+                own[lane] = facts.held[lane] * system.different_measures(all[lane], most[lane]);
             }
+            reported += sum(&own);
         }
-        let own: Lanes = std::array::from_fn(|lane| {
-            facts.held[lane] * scenario.system.different_measures(all[lane], most[lane])
-        });
-        reported += sum(&own);
+        reported
     }
-    reported
 }
 
 /// Clinical FTE of positions that are held.
