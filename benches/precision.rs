@@ -39,10 +39,13 @@ fn rows(model: &Model, outcome: &Outcome) -> Vec<Found> {
     let mut all = Vec::new();
     let year = model.start.plus(model.years - 1).0;
     for (place, arm) in model.arms.iter().enumerate() {
-        let (of_arm, last) = (outcome.arm(&arm.name).expect("an arm"), outcome.at(&arm.name, year).expect("a year"));
+        let (of_arm, last) =
+            (outcome.arm(&arm.name).expect("an arm"), outcome.at(&arm.name, year).expect("a year"));
         let mut add = |metric: &str, summary: Option<Summary>, is_difference: bool| {
             let less = if is_difference { " - baseline" } else { "" };
-            all.extend(summary.map(|summary| Found { name: format!("{}{less} {metric}", arm.name), summary }));
+            all.extend(
+                summary.map(|summary| Found { name: format!("{}{less} {metric}", arm.name), summary }),
+            );
         };
         for headline in HEADLINES.iter().filter(|headline| matches!(headline, Headline::LastYear(_))) {
             add(headline.name(), Some(headline.summary(model, outcome, place)), false);

@@ -44,9 +44,8 @@ impl Estimate {
     #[must_use]
     pub fn over_trials(values: &[f64]) -> Estimate {
         let plain = Estimate::mean(values);
-        let error = |spread: SpreadByBlock| {
-            spread.of_mean.sqrt() * student_95(spread.blocks - 1) / TWO_SIDED_95
-        };
+        let error =
+            |spread: SpreadByBlock| spread.of_mean.sqrt() * student_95(spread.blocks - 1) / TWO_SIDED_95;
         Estimate { se: SpreadByBlock::of_values(values).map_or(plain.se, error), ..plain }
     }
 

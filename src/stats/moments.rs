@@ -311,7 +311,10 @@ mod tests {
             let (sum, squares) = block(&[value; 16], value);
             table.add(0, Scale::MONEY, sum, squares);
         }
-        assert_eq!(table.moments(0, Scale::MONEY, 16_000), Moments { mean: value, sd: 0.0, parts: None, blocks: None });
+        assert_eq!(
+            table.moments(0, Scale::MONEY, 16_000),
+            Moments { mean: value, sd: 0.0, parts: None, blocks: None }
+        );
     }
 
     #[test]

@@ -184,8 +184,10 @@ impl Chance {
         let DrawnAt { arch, trial, year } = at;
         let n = self.physicians.len();
         luck.resize(self.contracts.len() * n, [0.0; TILE]);
-        let divided = || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
-        let strata = keys.attributed.of(self.keyed_by(&self.attribution, at), divided().map(|(_, (one, _))| one.0.0));
+        let divided =
+            || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
+        let strata =
+            keys.attributed.of(self.keyed_by(&self.attribution, at), divided().map(|(_, (one, _))| one.0.0));
         for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
             for ((keys, strata), lanes) in self.physicians.iter().zip(strata).zip(&mut luck[place * n..]) {
                 let at = [trial, year, contract.0];

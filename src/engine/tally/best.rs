@@ -51,7 +51,8 @@ impl BestArms {
         S: Iterator<Item = &'s ArmState> + Clone,
     {
         let is_whole = trials.len() == BLOCK;
-        let mut found: [Vec<u64>; RANKED.len()] = std::array::from_fn(|place| vec![0; self.trials[place].len()]);
+        let mut found: [Vec<u64>; RANKED.len()] =
+            std::array::from_fn(|place| vec![0; self.trials[place].len()]);
         for states in trials {
             for (place, counts) in found.iter_mut().enumerate() {
                 if let Some(arm) = only_best(states.clone().map(|state| ranked(state)[place])) {
