@@ -70,11 +70,11 @@ fn a_trial_taken_alone_is_that_of_its_block() {
     let model = model();
     let picks = picks(&model);
     let all = sample(&model, RunOptions::trials(200), 0, &picks, &Silent).unwrap();
-    let luck: Vec<u64> = vec![199, 3, 64, 31, 32, 3, 150, 0, 101];
-    let found =
-        sample_at(&model, RunOptions::trials(1), &Points::new(luck.clone()), &picks, &Silent).unwrap();
+    let luck: Vec<usize> = vec![199, 3, 64, 31, 32, 3, 150, 0, 101];
+    let points = Points::new(luck.iter().map(|trial| *trial as u64).collect());
+    let found = sample_at(&model, RunOptions::trials(1), &points, &picks, &Silent).unwrap();
     for (column, own) in all.iter().zip(found) {
-        let expected: Vec<f64> = luck.iter().map(|trial| column[*trial as usize]).collect();
+        let expected: Vec<f64> = luck.iter().map(|trial| column[*trial]).collect();
         assert_eq!(own, expected);
     }
 }
