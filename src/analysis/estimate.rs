@@ -141,6 +141,7 @@ pub(super) fn drawn_together(trials: usize) -> usize {
 
 /// Covariance of the means of two columns of the same trials, the first of which begins a block: by means of whole blocks,
 /// where there are sixteen, else as of independent trials.
+#[cfg(any(feature = "calibrate", test))]
 pub(super) fn covariance_of_means(a: &[f64], b: &[f64]) -> f64 {
     let whole = a.len().min(b.len()) / BLOCK;
     if (whole as u64) < ENOUGH {

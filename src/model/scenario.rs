@@ -37,7 +37,7 @@ parameters! {
         /// Performance years simulated.
         years: u64 = number(10.0).range(1.0, 50.0).because("redesign through new agreements takes five to ten years");
         /// Simulated futures.
-        trials: u64 = number(2000.0).range(1.0, 100_000_000.0).because("Monte Carlo error of a mean is then at most 2 % of its spread, of most headlines 1 %");
+        trials: u64 = number(2000.0).range(1.0, 100_000_000.0).because("Monte Carlo error of a mean is then at most 2 % of its spread");
         /// The only source of chance.
         seed: u64 = number(20_260_101.0).because("any number will do");
         /// Rosters that cohorts draw. 1 draws them once: every error and interval is then conditional on that roster.

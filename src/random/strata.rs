@@ -2,7 +2,7 @@
 //!
 //! Of the [`STRATA`] trials of a block each draw lies in another of as many strata of the same chance, by a keyed
 //! permutation of its own: what is added up over the block's trials then misses the chance of single draws that a
-//! figure adds up, and keeps only what draws do together (McKay, Beckman & Conover 1979; Stein 1987; recalled). The
+//! figure adds up, and keeps only what draws do together (`McKay`, Beckman & Conover 1979; Stein 1987; recalled). The
 //! permutation is a function of (seed, stream, entity, block of trials, year, word) alone, so that a draw is still
 //! what its identity says, and nobody else moves it.
 //!
@@ -42,7 +42,7 @@ pub(super) fn halves(words: [u64; 4]) -> [u32; HALVES] {
 
 /// The strata of the four words of a trial, word by word from the lowest byte on, by the keys of its block.
 #[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "below 32")]
+#[allow(clippy::cast_possible_truncation, reason = "below 32")]
 pub(crate) fn strata(keys: [u32; HALVES], trial: u64) -> u32 {
     let mut x = each((trial % STRATA) as u32);
     for key in &keys[..HALVES - 1] {
