@@ -197,7 +197,7 @@ fn push_short(value: f64, decimals: usize, text: &mut String) {
 /// Powers of ten by which numbers become whole.
 const POWERS: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
-/// A number rounded to some decimals, as digits: what the standard library writes of it, and ten times as fast, for
+/// A number rounded to some decimals, as digits: what the standard library writes of it, made faster, for
 /// numbers of ordinary size that do not lie halfway between two.
 #[derive(Clone, Copy, Debug)]
 struct FixedDigits {

@@ -310,7 +310,7 @@ impl<'a> ArmYear<'a> {
         Some(self.segment.quantiles.share_above(cell, value * quanta))
     }
 
-    /// The mean of one measure of one physician, as [`ArmYear::at_place`] has it: quantiles take thirty times as long.
+    /// The mean of one measure of one physician, as [`ArmYear::at_place`] has it, without its quantiles.
     pub(crate) fn mean_at(&self, place: usize, metric: Metric) -> f64 {
         if !metric.is_kept() {
             return f64::NAN;
