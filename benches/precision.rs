@@ -10,7 +10,13 @@
 //! them little, and their intervals are Wilson's and wider. `-- gain` or `-- coverage` asks one of the two alone;
 //! `-- coverage reference` takes the reference system with all its arms.
 
-#![allow(missing_docs, clippy::print_stdout, clippy::cast_precision_loss, reason = "a bench prints")]
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    reason = "a bench is asked by arguments and prints what it finds"
+)]
 
 mod shared;
 

@@ -57,8 +57,8 @@ pub(crate) struct Floor {
     populations: [[Lanes; 4]; POPULATIONS],
     terms: [[f64; 12]; POPULATIONS],
     sums: [Lanes; 20],
-    measured: Box<[Lanes; Metric::KEPT]>,
-    moments: Box<[[Lanes; 2]; Metric::KEPT]>,
+    measured: Vec<Lanes>,
+    moments: Vec<[Lanes; 2]>,
 }
 
 impl Floor {
@@ -85,8 +85,8 @@ impl Floor {
             populations: std::array::from_fn(|p| std::array::from_fn(|k| spread(4 * p + k))),
             terms: std::array::from_fn(|p| std::array::from_fn(|k| 0.1 + 0.01 * (12 * p + k) as f64)),
             sums: [[0.0; TILE]; 20],
-            measured: Box::new([[0.0; TILE]; Metric::KEPT]),
-            moments: Box::new([[[0.0; TILE]; 2]; Metric::KEPT]),
+            measured: vec![[0.0; TILE]; Metric::KEPT],
+            moments: vec![[[0.0; TILE]; 2]; Metric::KEPT],
         }
     }
 
@@ -317,7 +317,7 @@ impl NullaryFnOnce for Moments<'_> {
     fn call(self) {
         let Moments(floor, tiles) = self;
         for _ in 0..tiles {
-            let measured = black_box(&*floor.measured);
+            let measured = black_box(&floor.measured);
             for (values, [sums, squares]) in measured.iter().zip(floor.moments.iter_mut()) {
                 for lane in 0..TILE {
                     let off = values[lane] - 0.5;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "threads")]
 use crate::order::Ordered;
+#[cfg(feature = "threads")]
 use std::sync::{
     Mutex,
     atomic::{AtomicUsize, Ordering},

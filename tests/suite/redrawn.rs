@@ -227,7 +227,11 @@ fn pages_say_what_errors_stand_on() {
     let parts = json["arms"][0]["rosters"].as_array().unwrap();
     let share =
         |metric: &str| parts.iter().find(|p| p["metric"] == metric).unwrap()["share_of_variance"].as_f64();
-    assert!(share("pay_total").unwrap() > 0.5 && share("system_margin").is_some(), "{parts:?}");
+    // 16,384 trials say 0.40; of eight rosters its root is known to a quarter.
+    assert!(
+        (0.2..0.7).contains(&share("pay_total").unwrap()) && share("system_margin").is_some(),
+        "{parts:?}"
+    );
     // Of a month that some futures never reach no part is told.
     let mut told = table.lines().skip(1).filter(|line| !line.contains(",cash_break_even_month,"));
     assert!(told.all(|line| !line.ends_with(',')), "{table}");

@@ -128,7 +128,7 @@ fn errors_are_those_of_the_means_of_blocks() {
 fn intervals_hold_the_truth_as_often_as_they_say() {
     const SEEDS: u64 = 60;
     const METRICS: [HorizonMetric; 3] =
-        [HorizonMetric::TotalPay, HorizonMetric::SystemMargin, HorizonMetric::TrueSavings];
+        [HorizonMetric::TotalPay, HorizonMetric::SystemMargin, HorizonMetric::GrossSavings];
     let mut model = model();
     let of = |model: &Model, trials| {
         let outcome = run(model, trials, 2);

@@ -72,7 +72,9 @@ impl Designs<'_> {
     /// Points with the trials whose luck they meet, of a design that numbers its lucks from 0.
     fn met(&self, mut luck: Vec<u64>, points: &[Vec<f64>]) -> Batch {
         if self.bench.rosters() < 2 {
-            luck.iter_mut().for_each(|own| *own = apart_by_blocks(*own));
+            for own in &mut luck {
+                *own = apart_by_blocks(*own);
+            }
         } else {
             let lucks = luck.iter().max().map_or(0, |last| usize::try_from(*last).unwrap_or(0) + 1);
             let trials = shuffled(lucks, &mut self.words("luck"));

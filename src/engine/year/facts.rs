@@ -278,7 +278,8 @@ fn covered(plan: &Plan, place: usize, positions: &PositionTile, year: usize, cov
         let spell = positions.spell(lane, place);
         let months = positions.months(lane, spell.0, spell.1);
         let under = positions.months(lane, spell.0.max(from), spell.1.min(until));
-        part[lane] = choose((until > 0.0) & (months > 0.0), under / months.max(1e-9), 0.0);
+        // Nobody's months are below zero, so that one question is enough.
+        part[lane] = choose(months.min(until) > 0.0, under / months.max(1e-9), 0.0);
     }
     *covered = part;
     highest(covered) > 0.0

@@ -18,10 +18,12 @@ impl Component {
     /// Adds the base of one whose level last year's work sets, $ a year; nothing of any other.
     #[inline(always)]
     fn add_base_set_by_work(&self, work: &WorkTile<'_>, own: &mut Lanes) {
-        match self {
-            Component::CollaredSalary(collar) if self.is_set_by_work() => add_bases(collar, work, own),
-            Component::RebasedSalary(rebased) => add_bases(rebased, work, own),
-            _ => {}
+        if let Component::RebasedSalary(rebased) = self {
+            add_bases(rebased, work, own);
+        } else if let Component::CollaredSalary(collar) = self
+            && self.is_set_by_work()
+        {
+            add_bases(collar, work, own);
         }
     }
 }
@@ -55,10 +57,12 @@ impl Plan {
     #[inline(always)]
     pub(crate) fn next_levels(&self, work: &WorkTile<'_>, levels: &mut Lanes) {
         for component in &self.pay {
-            match component {
-                Component::CollaredSalary(collar) if collar.carries() => levels_after(collar, work, levels),
-                Component::RebasedSalary(rebased) => levels_after(rebased, work, levels),
-                _ => {}
+            if let Component::RebasedSalary(rebased) = component {
+                levels_after(rebased, work, levels);
+            } else if let Component::CollaredSalary(collar) = component
+                && collar.carries()
+            {
+                levels_after(collar, work, levels);
             }
         }
     }
