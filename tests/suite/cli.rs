@@ -58,7 +58,7 @@ fn without_arguments_the_reference_system_runs() {
     let mut child = begun(folder.path(), &[]);
     let place = folder.path().join("output");
     let holds = || place.exists() && names(&place).iter().any(|name| name.ends_with(".writing/"));
-    assert!(lives_until(&mut child, holds), "2000 trials of 250 physicians take longer");
+    assert!(lives_until(&mut child, holds), "1,024 trials of 250 physicians take longer");
     interrupt(&child);
     // While what funds variants is solved, it ends in order as well: at most what is kept to go on from is left.
     let status = child.wait().unwrap();

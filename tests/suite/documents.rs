@@ -243,8 +243,8 @@ fn the_reference_system_is_the_one_described() {
     assert_eq!(described, stated);
     let all: u64 = stated.iter().map(|(_, count)| count).sum();
     assert!(text.contains(&format!("{all} physicians, generated from fifteen cohorts")));
-    assert!(text.contains(&format!("{} trials, seed {}", "2,000", scenario.run.seed)));
-    assert_eq!(scenario.run.trials, 2_000);
+    assert!(text.contains(&format!("{} trials, seed {}", "1,024", scenario.run.seed)));
+    assert_eq!(scenario.run.trials, 1_024);
 }
 
 #[test]
