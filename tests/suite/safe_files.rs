@@ -36,8 +36,11 @@ fn hidden(folder: &Path) -> Vec<String> {
 fn begin(folder: &Path, out: &str) -> Child {
     let long = ["--trials", "100000000", "--checkpoint-seconds", "3600"];
     let mut child = begun(folder, &[&["run", "scenario.toml", "--out", out], &long[..]].concat());
-    let owner = folder.join(format!(".cascade-{out}.writing/.cascade-owner"));
-    let holds = || std::fs::read_to_string(&owner).is_ok_and(|said| said.contains("\nnew "));
+    let place = folder.join(format!(".cascade-{out}.writing"));
+    // It notes first what it will make, and then makes it.
+    let noted =
+        || std::fs::read_to_string(place.join(".cascade-owner")).is_ok_and(|said| said.contains("\nnew "));
+    let holds = || noted() && place.join("new").exists();
     assert!(lives_until(&mut child, holds), "it takes hours");
     child
 }
