@@ -27,7 +27,7 @@ fn destinations(places: &[usize]) -> Vec<usize> {
 /// ```
 /// use cascade::order::Ordered;
 ///
-/// let mut arms = vec![("redesign", 2.0), ("baseline", 1.0), ("pass_through", 2.0)];
+/// let mut arms = vec![("redesign", 2.0_f64), ("baseline", 1.0), ("pass_through", 2.0)];
 /// arms.order_by(|a, b| b.1.total_cmp(&a.1));
 /// assert_eq!(arms.iter().map(|arm| arm.0).collect::<Vec<_>>(), ["redesign", "pass_through", "baseline"]);
 /// arms.order_by_key(|arm| arm.0.len());

@@ -16,6 +16,7 @@
 //! #     run = { years = 2 }
 //! #     scenario = { title = "Two physicians" }
 //! #     system = { name = "Small clinic" }
+//! #     workforce = { move_hazard = 0, exit_hazard = 0 }
 //! #     plan.salary.pay = [{ salary = { per_fte = 250000 } }]
 //! #     cohort.fm = { count = 2, specialty = "family_medicine", plans = { salary = 1.0 }, wrvu = 5000 }
 //! #     contract.book = { payer = "Everyone", line = "commercial", revenue_share = 1.0, spending = 6000, terms = "fee_for_service" }
