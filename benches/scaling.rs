@@ -34,7 +34,7 @@ fn series(what: &str, sizes: &[(f64, Model, u64)]) {
 /// What a physician-year costs in a large system with many plans, against the reference system.
 fn plans(reference: Size) {
     let small = Size { trials: 320, ..reference };
-    let large = Size { trials: 320, physicians: 5_000, copies: 5, ..reference };
+    let large = Size { trials: 320, physicians: 5_000, copies: 4, ..reference };
     let [few, many] = [small, large].map(|size| (size.model(), size.trials));
     let work = |(model, trials): &(Model, u64)| physician_years(model, *trials);
     let on = |model: &Model| model.plans.len();
