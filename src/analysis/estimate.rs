@@ -1,6 +1,6 @@
 //! A simulated figure with its Monte Carlo error.
 
-use crate::random::STRATA;
+use crate::engine::BLOCK;
 use crate::stats::{SpreadByBlock, SpreadByRoster, TWO_SIDED_95, student_95};
 
 /// A figure and the standard error that chance in the simulation leaves.
@@ -14,11 +14,6 @@ pub struct Estimate {
 
 /// Batches that the error of other statistics than means is taken from.
 const BATCHES: usize = 16;
-
-/// Trials of a block.
-const BLOCK: usize = 32;
-
-const _: () = assert!(BLOCK as u64 == STRATA);
 
 /// Whole blocks from which on more than the error of one mean goes by them.
 const ENOUGH: u64 = 16;

@@ -73,7 +73,7 @@ impl SpreadByBlock {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "trials far below 2^53")]
-fn real(n: u64) -> f64 {
+pub(super) fn real(n: u64) -> f64 {
     n as f64
 }
 

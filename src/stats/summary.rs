@@ -1,5 +1,6 @@
 //! What is reported of a measured thing.
 
+use super::blocks::real;
 use super::interval::{TWO_SIDED_95, paired, student_95, wilson};
 
 /// The quantiles of every report: 5th, 25th, 50th, 75th and 95th percentile.
@@ -141,11 +142,6 @@ impl Summary {
     pub fn roster_error(&self) -> f64 {
         self.roster_sd.map_or(0.0, |sd| sd / real(self.draws.max(1)).sqrt())
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "trials far below 2^53")]
-fn real(n: u64) -> f64 {
-    n as f64
 }
 
 #[cfg(test)]

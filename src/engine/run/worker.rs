@@ -17,7 +17,7 @@ use crate::units::Cents;
 use pulp::Arch;
 
 /// Trials whose moments are added up together: enough to fetch sums rarely, few enough to stay in
-/// the second cache.
+/// the second cache, and as many as [`AddMoments`] takes at once.
 const TOGETHER: usize = 4;
 
 /// One thread's buffers.

@@ -11,7 +11,7 @@ use crate::units::nearest;
 use pulp::{Simd, WithSimd};
 
 /// Rows that are added up together: so many that loops over them become vectors.
-pub(super) const TOGETHER: usize = 32;
+pub(super) const NEIGHBOURS: usize = 32;
 
 /// Whole quanta of a value.
 #[inline(always)]
@@ -55,7 +55,7 @@ pub(crate) struct BlockRows {
 
 impl BlockRows {
     fn new(rows: usize) -> BlockRows {
-        let stride = rows.next_multiple_of(TOGETHER);
+        let stride = rows.next_multiple_of(NEIGHBOURS);
         BlockRows { values: vec![0.0; stride * BLOCK], stride }
     }
 
@@ -73,9 +73,9 @@ impl BlockRows {
 
     /// Neighbouring rows' values in a trial.
     #[inline(always)]
-    pub(super) fn neighbours(&self, first: usize, trial: usize) -> [f64; TOGETHER] {
-        let mut values = [0.0; TOGETHER];
-        values.copy_from_slice(&self.values[trial * self.stride + first..][..TOGETHER]);
+    pub(super) fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS] {
+        let mut values = [0.0; NEIGHBOURS];
+        values.copy_from_slice(&self.values[trial * self.stride + first..][..NEIGHBOURS]);
         values
     }
 }

@@ -3,7 +3,7 @@
 //! A block hands in, for each arm and year, the sums over its trials; they are rounded once and
 //! added as integers. See [`crate::stats`].
 
-use super::block::{BlockRows, BlockSums, TOGETHER, quantise};
+use super::block::{BlockRows, BlockSums, NEIGHBOURS, quantise};
 use crate::engine::BLOCK;
 use crate::engine::measure::{Layout, Metric, Row};
 use crate::stats::{Fingerprint, MomentTable, QuantileTable};
@@ -171,18 +171,18 @@ struct RowsToAdd<'a> {
 /// What some neighbouring rows add up to over a block.
 struct NeighbourRows {
     /// Differences from the pivots, and their squares.
-    sums: [f64; TOGETHER],
-    squares: [f64; TOGETHER],
+    sums: [f64; NEIGHBOURS],
+    squares: [f64; NEIGHBOURS],
     /// By trial: whole quanta.
-    kept: [[i64; TOGETHER]; BLOCK],
+    kept: [[i64; NEIGHBOURS]; BLOCK],
 }
 
 impl RowsToAdd<'_> {
     /// Adds some neighbouring rows at a time, each trial by trial.
     #[inline(always)]
     fn add(&self, moments: &mut MomentTable, quantiles: &mut QuantileTable) {
-        for (k, rows) in self.rows.chunks(TOGETHER).enumerate() {
-            let first = k * TOGETHER;
+        for (k, rows) in self.rows.chunks(NEIGHBOURS).enumerate() {
+            let first = k * NEIGHBOURS;
             let added = self.neighbours(first, rows, moments.pivots());
             for (j, row) in rows.iter().enumerate() {
                 moments.add_block(first + j, row.scale, self.trials, added.sums[j], added.squares[j]);
@@ -203,21 +203,21 @@ impl RowsToAdd<'_> {
     /// What neighbouring rows add up to.
     #[inline(always)]
     fn neighbours(&self, first: usize, rows: &[Row], pivots: &[f64]) -> NeighbourRows {
-        let (mut own, mut quanta) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+        let (mut own, mut quanta) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
         for (j, row) in rows.iter().enumerate() {
             (own[j], quanta[j]) = (pivots[first + j], row.quanta);
         }
-        let (mut sums, mut squares) = ([0.0; TOGETHER], [0.0; TOGETHER]);
-        let mut kept = [[0; TOGETHER]; BLOCK];
+        let (mut sums, mut squares) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
+        let mut kept = [[0; NEIGHBOURS]; BLOCK];
         for (trial, kept) in kept.iter_mut().enumerate().take(self.trials) {
             let mut values = self.values.neighbours(first, trial);
             if let Some(before) = self.before {
                 let before = before.neighbours(first, trial);
-                for j in 0..TOGETHER {
+                for j in 0..NEIGHBOURS {
                     values[j] -= before[j];
                 }
             }
-            for j in 0..TOGETHER {
+            for j in 0..NEIGHBOURS {
                 let off = values[j] - own[j];
                 sums[j] += off;
                 squares[j] += off * off;
