@@ -71,6 +71,20 @@ impl CarriedTile {
         (self.last_wrvu[lane], self.last_quality[lane]) = (0.0, 0.0);
     }
 
+    /// Whether anyone owes, is owed for, or has owed.
+    pub(crate) fn owes(&self) -> bool {
+        let money = self.owed.iter().chain(&self.lent).any(|money| *money != Cents::ZERO);
+        money || self.owed_years.iter().any(|years| *years != 0.0)
+    }
+
+    /// Takes over what followed a year in which nobody owed anything, and lets that begin anew.
+    #[inline(always)]
+    pub(crate) fn follow(&mut self, next: &mut CarriedTile) {
+        (self.level, next.level) = (next.level, CarriedTile::NEW.level);
+        (self.last_wrvu, next.last_wrvu) = (next.last_wrvu, CarriedTile::NEW.last_wrvu);
+        (self.last_quality, next.last_quality) = (next.last_quality, CarriedTile::NEW.last_quality);
+    }
+
     /// Replaces what one physician's agreement carries.
     #[inline(always)]
     pub fn set(&mut self, lane: usize, carried: &Carried) {

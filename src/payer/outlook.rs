@@ -2,6 +2,7 @@
 
 use super::Forecast;
 use crate::terms::Piecewise;
+use std::borrow::Cow;
 
 /// A higher quality score by which slopes are taken: one point.
 pub(super) const POINT: f64 = 0.01;
@@ -78,7 +79,7 @@ impl ContractOutlook {
     /// What a payoff is expected to come to.
     #[must_use]
     pub fn of(payoff: &Payoff, forecast: &Forecast) -> ContractOutlook {
-        ContractOutlook::sum(payoff, forecast, Piecewise::clone, Piecewise::clone)
+        ContractOutlook::sum(payoff, forecast, |p| Cow::Borrowed(p), |p| Cow::Borrowed(p))
     }
 
     /// The same of what exceeds `cost` dollars: what is left once costs are paid.
@@ -87,7 +88,12 @@ impl ContractOutlook {
         let per_benchmark_dollar = cost / forecast.benchmark.max(1.0);
         // Costs are paid from savings first; a contract without any pays them from rewards.
         let from_reward = if payoff.cases.is_empty() { cost } else { 0.0 };
-        ContractOutlook::sum(payoff, forecast, |p| p.above(per_benchmark_dollar), |p| p.above(from_reward))
+        ContractOutlook::sum(
+            payoff,
+            forecast,
+            |p| Cow::Owned(p.above(per_benchmark_dollar)),
+            |p| Cow::Owned(p.above(from_reward)),
+        )
     }
 
     /// [`ContractOutlook::above`], with `kept` of it where it falls short of `floor` of the benchmark.
@@ -105,14 +111,19 @@ impl ContractOutlook {
         let from_reward = |p: &Piecewise| {
             if alone { p.above(cost).kept_below(floor * forecast.benchmark, kept) } else { p.above(0.0) }
         };
-        ContractOutlook::sum(payoff, forecast, from_savings, from_reward)
+        ContractOutlook::sum(
+            payoff,
+            forecast,
+            |p| Cow::Owned(from_savings(p)),
+            |p| Cow::Owned(from_reward(p)),
+        )
     }
 
     fn sum(
         payoff: &Payoff,
         forecast: &Forecast,
-        of_savings: impl Fn(&Piecewise) -> Piecewise,
-        of_reward: impl Fn(&Piecewise) -> Piecewise,
+        of_savings: impl Fn(&Piecewise) -> Cow<'_, Piecewise>,
+        of_reward: impl Fn(&Piecewise) -> Cow<'_, Piecewise>,
     ) -> ContractOutlook {
         let Forecast { benchmark, savings_rate: mean, savings_sd: sd, quality, .. } = *forecast;
         let mut outlook = ContractOutlook::default();

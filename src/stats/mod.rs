@@ -13,12 +13,15 @@ mod quantiles;
 mod rosters;
 mod summary;
 mod tail;
+mod whole_sums;
 
 pub use blocks::SpreadByBlock;
 pub(crate) use fingerprint::Fingerprint;
 pub use interval::{TWO_SIDED_95, paired, student_95, wilson};
+pub(crate) use moments::{BlockLanes, ScaleLanes};
 pub use moments::{MomentTable, Moments, Scale};
 pub use quantiles::QuantileTable;
 pub use rosters::SpreadByRoster;
 pub use summary::{Estimated, QUANTILES, Summary};
 pub use tail::Tail;
+pub(crate) use whole_sums::NEIGHBOURS;

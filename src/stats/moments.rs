@@ -3,8 +3,8 @@
 use super::blocks::SpreadByBlock;
 use super::fingerprint::Fingerprint;
 use super::rosters::SpreadByRoster;
+use super::whole_sums::{NEIGHBOURS, WholeSums};
 use crate::random::STRATA;
-use crate::units::nearest;
 use serde::{Deserialize, Serialize};
 
 /// A table of running sums, one cell for each thing that is measured.
@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MomentTable {
     pivots: Vec<f64>,
-    cells: Vec<MomentCell>,
+    sums: WholeSums,
+    squares: WholeSums,
     /// Sums by roster, cell by cell; none where all trials meet one.
     by_roster: Option<RosterSums>,
     /// What whole blocks are apart, cell by cell; none where that is not asked.
@@ -30,9 +31,9 @@ pub struct MomentTable {
 /// Squares of the sums of whole blocks, over their trials, and the sums of a last block that is not whole, cell by cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct BlockTable {
-    squares: Vec<i128>,
+    squares: WholeSums,
     /// Empty where all blocks are whole.
-    rest: Vec<i128>,
+    rest: WholeSums,
     /// Sums of the block under way, of trials that are added one by one.
     #[serde(skip)]
     open: Vec<f64>,
@@ -44,13 +45,7 @@ struct BlockTable {
 struct RosterSums {
     rosters: usize,
     /// Cell by cell, in each roster by roster.
-    sums: Vec<i128>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct MomentCell {
-    sum: i128,
-    squares: i128,
+    sums: WholeSums,
 }
 
 /// The first two moments of one cell.
@@ -83,27 +78,46 @@ impl Scale {
     pub const FINE: Scale = Scale { sum: 1_099_511_627_776.0, squares: 1_099_511_627_776.0 };
 }
 
-/// The integer nearest to a sum in quanta. Sums of a block are far below 2^51 quanta unless a
-/// scenario is absurd; then the slow way is taken.
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "rounded on purpose")]
-fn quanta(sum: f64) -> i128 {
-    if sum.abs() < 2.2e15 { i128::from(nearest(sum)) } else { sum.round() as i128 }
+/// Scales of neighbouring cells.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ScaleLanes {
+    sums: [f64; NEIGHBOURS],
+    squares: [f64; NEIGHBOURS],
+}
+
+impl ScaleLanes {
+    /// Of cells in their order, [`NEIGHBOURS`] at most.
+    pub(crate) fn of(scales: impl IntoIterator<Item = Scale>) -> ScaleLanes {
+        let mut lanes = ScaleLanes { sums: [0.0; NEIGHBOURS], squares: [0.0; NEIGHBOURS] };
+        for (lane, scale) in scales.into_iter().take(NEIGHBOURS).enumerate() {
+            (lanes.sums[lane], lanes.squares[lane]) = (scale.sum, scale.squares);
+        }
+        lanes
+    }
+}
+
+/// What neighbouring cells add up to over a block: differences from their pivots, and squares of these.
+#[derive(Clone, Debug)]
+pub(crate) struct BlockLanes<'a> {
+    /// Trials of the block.
+    pub trials: usize,
+    pub sums: &'a [f64; NEIGHBOURS],
+    pub squares: &'a [f64; NEIGHBOURS],
 }
 
 impl MomentTable {
     /// A table of empty cells with their pivots.
     #[must_use]
     pub fn new(pivots: Vec<f64>) -> MomentTable {
-        let cells = vec![MomentCell::default(); pivots.len()];
-        MomentTable { pivots, cells, by_roster: None, by_block: None }
+        let sums = WholeSums::new(pivots.len());
+        MomentTable { pivots, squares: sums.clone(), sums, by_roster: None, by_block: None }
     }
 
     /// The same, telling apart what trials find on each of so many rosters that they meet in turn; of one, nothing
     /// more is kept.
     #[must_use]
     pub fn by_roster(self, rosters: usize) -> MomentTable {
-        let sums = RosterSums { rosters, sums: vec![0; self.cells.len() * rosters] };
+        let sums = RosterSums { rosters, sums: WholeSums::new(self.len() * rosters) };
         MomentTable { by_roster: (rosters > 1).then_some(sums), ..self }
     }
 
@@ -111,7 +125,8 @@ impl MomentTable {
     /// hypercubes ([`SpreadByBlock`]).
     #[must_use]
     pub fn by_block(self) -> MomentTable {
-        let by_block = BlockTable { squares: vec![0; self.cells.len()], rest: Vec::new(), open: Vec::new() };
+        let (squares, rest) = (WholeSums::new(self.len()), WholeSums::default());
+        let by_block = BlockTable { squares, rest, open: Vec::new() };
         MomentTable { by_block: Some(by_block), ..self }
     }
 
@@ -131,27 +146,27 @@ impl MomentTable {
     pub fn add_to_roster(&mut self, cell: usize, scale: Scale, trial: u64, off: f64) {
         if let Some(RosterSums { rosters, sums }) = &mut self.by_roster {
             let roster = usize::try_from(trial % *rosters as u64).unwrap_or(0);
-            sums[cell * *rosters + roster] += quanta(off * scale.sum);
+            sums.add(cell * *rosters + roster, off * scale.sum);
         }
     }
 
     /// Number of cells.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.cells.len()
+        self.pivots.len()
     }
 
     /// Whether there is no cell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.pivots.is_empty()
     }
 
     /// What a table that counts the same has the same of: cells, pivots, rosters, sums by roster, blocks.
     pub(crate) fn shape(&self) -> [usize; 5] {
         let (rosters, sums) = self.by_roster.as_ref().map_or((1, 0), |own| (own.rosters, own.sums.len()));
         let blocks = self.by_block.as_ref().map_or(0, |own| own.squares.len());
-        [self.cells.len(), self.pivots.len(), rosters, sums, blocks]
+        [self.sums.len(), self.pivots.len(), rosters, sums, blocks]
     }
 
     /// The pivots, cell by cell.
@@ -164,9 +179,8 @@ impl MomentTable {
     /// with the same scale.
     #[inline(always)]
     pub fn add(&mut self, cell: usize, scale: Scale, sum: f64, squares: f64) {
-        let slot = &mut self.cells[cell];
-        slot.sum += quanta(sum * scale.sum);
-        slot.squares += quanta(squares * scale.squares);
+        self.sums.add(cell, sum * scale.sum);
+        self.squares.add(cell, squares * scale.squares);
     }
 
     /// Adds a block of so many trials to a cell, as [`MomentTable::add`] does, and to what tells blocks apart.
@@ -178,11 +192,26 @@ impl MomentTable {
         }
     }
 
+    /// Adds a block to neighbouring cells, of which these are the nth, as [`MomentTable::add_block`] does to one.
+    #[inline(always)]
+    pub(crate) fn add_neighbours(&mut self, nth: usize, scales: &ScaleLanes, block: &BlockLanes<'_>) {
+        let (mut sums, mut squares) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
+        for lane in 0..NEIGHBOURS {
+            sums[lane] = block.sums[lane] * scales.sums[lane];
+            squares[lane] = block.squares[lane] * scales.squares[lane];
+        }
+        self.sums.add_neighbours(nth, &sums);
+        self.squares.add_neighbours(nth, &squares);
+        if let Some(blocks) = &mut self.by_block {
+            blocks.add_neighbours(nth, scales, block);
+        }
+    }
+
     /// Adds one trial to a cell, its difference from the pivot; [`MomentTable::end_block`] ends its block.
     pub fn add_trial(&mut self, cell: usize, scale: Scale, off: f64) {
         self.add(cell, scale, off, off * off);
         if let Some(blocks) = &mut self.by_block {
-            blocks.open.resize(blocks.squares.len(), 0.0);
+            blocks.open.resize(self.pivots.len(), 0.0);
             blocks.open[cell] += off;
         }
     }
@@ -205,13 +234,10 @@ impl MomentTable {
     /// If the tables have different pivots: they then measure different things.
     pub fn merge(&mut self, other: &MomentTable) {
         assert_eq!(self.pivots, other.pivots, "tables with different pivots do not merge");
-        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
-            mine.sum += theirs.sum;
-            mine.squares += theirs.squares;
-        }
-        let all = self.by_roster.iter_mut().flat_map(|own| &mut own.sums);
-        for (mine, theirs) in all.zip(other.by_roster.iter().flat_map(|own| &own.sums)) {
-            *mine += theirs;
+        self.sums.merge(&other.sums);
+        self.squares.merge(&other.squares);
+        if let (Some(mine), Some(theirs)) = (&mut self.by_roster, &other.by_roster) {
+            mine.sums.merge(&theirs.sums);
         }
         if let (Some(mine), Some(theirs)) = (&mut self.by_block, &other.by_block) {
             mine.merge(theirs);
@@ -222,70 +248,94 @@ impl MomentTable {
     /// of its blocks, where they are told apart.
     pub(crate) fn mark(&self, cell: usize, into: &mut Fingerprint) {
         into.bits(self.pivots[cell]);
-        into.sum(self.cells[cell].sum);
-        into.sum(self.cells[cell].squares);
+        into.sum(self.sums.get(cell));
+        into.sum(self.squares.get(cell));
         for sum in self.of_rosters(cell) {
-            into.sum(*sum);
+            into.sum(sum);
         }
         if let Some(blocks) = &self.by_block {
-            into.sum(blocks.squares[cell]);
+            into.sum(blocks.squares.get(cell));
         }
     }
 
     /// The sums of a cell, roster by roster; none where they are not told apart.
-    fn of_rosters(&self, cell: usize) -> &[i128] {
-        let own = |own: &'_ RosterSums| cell * own.rosters..(cell + 1) * own.rosters;
-        self.by_roster.as_ref().map_or(&[], |all| &all.sums[own(all)])
+    fn of_rosters(&self, cell: usize) -> impl Iterator<Item = i128> + '_ {
+        let of = move |all: &'_ RosterSums| cell * all.rosters..(cell + 1) * all.rosters;
+        self.by_roster.iter().flat_map(move |all| of(all).map(|place| all.sums.get(place)))
     }
 
     /// The mean of a cell over `n` values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
     pub(crate) fn mean(&self, cell: usize, scale: Scale, n: u64) -> f64 {
-        self.pivots[cell] + self.cells[cell].sum as f64 / scale.sum / n.max(1) as f64
+        self.pivots[cell] + self.sums.get(cell) as f64 / scale.sum / n.max(1) as f64
     }
 
     /// Moments of a cell over `n` values.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the answer is a double")]
     pub fn moments(&self, cell: usize, scale: Scale, n: u64) -> Moments {
-        let MomentCell { sum, squares } = self.cells[cell];
+        let (sum, squares) = (self.sums.get(cell), self.squares.get(cell));
         let count = n.max(1) as f64;
         let shift = sum as f64 / scale.sum / count;
         let spread = (squares as f64 / scale.squares / count - shift * shift).max(0.0);
         let sd = if n > 1 { (spread * count / (count - 1.0)).sqrt() } else { 0.0 };
-        let sums: Vec<f64> = self.of_rosters(cell).iter().map(|sum| *sum as f64 / scale.sum).collect();
+        let sums: Vec<f64> = self.of_rosters(cell).map(|sum| sum as f64 / scale.sum).collect();
         let around = sd * sd * (count - 1.0);
         let parts = SpreadByRoster::of(&sums, n, around);
         let blocks = self.by_block.as_ref().and_then(|own| {
-            let whole = (sum - own.rest.get(cell).unwrap_or(&0)) as f64 / scale.sum;
+            let rest = if cell < own.rest.len() { own.rest.get(cell) } else { 0 };
+            let whole = (sum - rest) as f64 / scale.sum;
             let of_all = whole * whole / (n / STRATA * STRATA).max(1) as f64;
-            SpreadByBlock::of(own.squares[cell] as f64 / scale.squares - of_all, n, around)
+            SpreadByBlock::of(own.squares.get(cell) as f64 / scale.squares - of_all, n, around)
         });
         Moments { mean: self.pivots[cell] + shift, sd, parts, blocks }
     }
 }
 
+/// Part of the square of a whole block's sum that is kept: one over its trials.
+#[expect(clippy::cast_precision_loss, reason = "32")]
+const PER_TRIAL: f64 = 1.0 / STRATA as f64;
+
 impl BlockTable {
     #[inline(always)]
-    #[expect(clippy::cast_precision_loss, reason = "32")]
     fn add(&mut self, cell: usize, scale: Scale, trials: usize, sum: f64) {
         if trials as u64 == STRATA {
-            self.squares[cell] += quanta(sum * sum * (scale.squares / STRATA as f64));
+            self.squares.add(cell, sum * sum * (scale.squares * PER_TRIAL));
         } else {
-            self.rest.resize(self.squares.len(), 0);
-            self.rest[cell] += quanta(sum * scale.sum);
+            self.add_rest(cell, sum * scale.sum);
         }
     }
 
+    #[inline(always)]
+    fn add_neighbours(&mut self, nth: usize, scales: &ScaleLanes, block: &BlockLanes<'_>) {
+        let BlockLanes { trials, sums, .. } = block;
+        if *trials as u64 != STRATA {
+            for lane in 0..NEIGHBOURS {
+                self.add_rest(nth * NEIGHBOURS + lane, sums[lane] * scales.sums[lane]);
+            }
+            return;
+        }
+        let mut squares = [0.0; NEIGHBOURS];
+        for lane in 0..NEIGHBOURS {
+            squares[lane] = sums[lane] * sums[lane] * (scales.squares[lane] * PER_TRIAL);
+        }
+        self.squares.add_neighbours(nth, &squares);
+    }
+
+    /// Adds to what blocks that are not whole come to.
+    #[cold]
+    #[inline(never)]
+    fn add_rest(&mut self, cell: usize, quanta: f64) {
+        if self.rest.len() == 0 {
+            self.rest = WholeSums::new(self.squares.len());
+        }
+        self.rest.add(cell, quanta);
+    }
+
     fn merge(&mut self, other: &BlockTable) {
-        for (mine, theirs) in self.squares.iter_mut().zip(&other.squares) {
-            *mine += theirs;
-        }
-        self.rest.resize(self.rest.len().max(other.rest.len()), 0);
-        for (mine, theirs) in self.rest.iter_mut().zip(&other.rest) {
-            *mine += theirs;
-        }
+        self.squares.merge(&other.squares);
+        self.rest.merge(&other.rest);
     }
 }
 

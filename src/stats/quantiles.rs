@@ -344,7 +344,7 @@ fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64])
         return;
     }
     // Zeros are counted apart; they need no bin, and cannot occur where all values have one sign.
-    if low <= 0 && high >= 0 {
+    if low <= 0 && high >= 0 && values.contains(&0) {
         for value in values {
             add_one(head, bins, *value);
         }
@@ -404,10 +404,11 @@ fn widen<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], min: i64, max
     let level = fitting_level(min, max, head.level);
     if !head.is_empty() && (level != head.level || min >> level != head.min >> level) {
         let mut moved = [C::default(); BINS];
-        for k in 0..=offset(head.max, head.min, head.level) {
-            if bins[k] > C::default() {
-                moved[offset(head.lower_edge(k).max(head.min), min, level)].add(bins[k].into());
-            }
+        // Levels up, a bin is the one that its first integer lies in.
+        let (up, first) = (level - head.level, head.min >> head.level);
+        #[expect(clippy::cast_possible_wrap, reason = "k < 128")]
+        for (k, n) in bins[..head.used()].iter().enumerate() {
+            moved[offset(first + k as i64, min >> head.level, up) & (BINS - 1)].add((*n).into());
         }
         *bins = moved;
     }

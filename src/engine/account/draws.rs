@@ -16,6 +16,8 @@ pub(crate) struct BalanceTile {
     pub now: CarriedTile,
     /// How it moved.
     pub moved: Moved,
+    /// Whether anything was owed on draws in this year or the last, so that money is looked at.
+    owes: bool,
 }
 
 columns! {
@@ -23,6 +25,8 @@ columns! {
     pub(crate) struct Moved {
         /// What the next year begins with, unless the physician leaves.
         pub next: CarriedTile = CarriedTile::NEW,
+        /// Whether money was reckoned.
+        pub reckoned: bool = false,
         /// Paid on draws beyond what was earned.
         pub advanced: [Cents; TILE] = [Cents::ZERO; TILE],
         /// Taken from what was earned, for earlier advances.
@@ -38,15 +42,27 @@ columns! {
 
 impl BalanceTile {
     /// New agreements.
-    pub(crate) const NEW: BalanceTile = BalanceTile { now: CarriedTile::NEW, moved: Moved::EMPTY };
+    pub(crate) const NEW: BalanceTile =
+        BalanceTile { now: CarriedTile::NEW, moved: Moved::EMPTY, owes: false };
 
-    /// Opens the books of a year: those hired in it begin anew.
+    /// Opens the books of a year: those hired in it begin anew. Most tiles owe nothing; then money is left alone.
     fn open(&mut self, hired: u32) {
-        self.now = std::mem::replace(&mut self.moved, Moved::EMPTY).next;
+        self.owes |= self.moved.reckoned;
+        if self.owes {
+            self.now = std::mem::replace(&mut self.moved, Moved::EMPTY).next;
+            self.owes = self.now.owes();
+        } else {
+            self.now.follow(&mut self.moved.next);
+        }
         for lane in (0..TILE).filter(|lane| hired >> lane & 1 == 1) {
             self.moved.left[lane] = self.now.owed[lane];
             self.now.renew(lane);
         }
+    }
+
+    /// Whether any money stood or moved in the year.
+    fn has_money(&self) -> bool {
+        self.owes || self.moved.reckoned
     }
 
     /// How a draw moved, where anything was owed at any time of the year.
@@ -107,6 +123,7 @@ impl Moved {
         work: &WorkTile<'_>,
         covered: Option<&Lanes>,
     ) {
+        self.reckoned = true;
         for lane in 0..TILE {
             let ends = usize::from(positions.plan[lane]) == place;
             if !ends && usize::from(positions.before[lane]) != place {
@@ -155,7 +172,7 @@ pub(crate) struct DrawAccount {
 impl DrawAccount {
     /// All that is owed on draws.
     fn owed(&self) -> Cents {
-        self.tiles.iter().flat_map(|tile| tile.moved.next.owed).sum()
+        self.tiles.iter().filter(|tile| tile.has_money()).flat_map(|tile| tile.moved.next.owed).sum()
     }
 
     /// How a physician's draw moved, where anything was owed at any time of the year.
@@ -183,7 +200,7 @@ impl Account for DrawAccount {
 
     fn close(&mut self, _: &Closing<'_>, ledger: &mut Ledger) -> Result<(), Imbalance> {
         let all = |lanes: &[Cents; TILE]| lanes.iter().copied().sum::<Cents>();
-        for BalanceTile { moved, .. } in &self.tiles {
+        for BalanceTile { moved, .. } in self.tiles.iter().filter(|tile| tile.has_money()) {
             ledger.post_system(SystemFlow::DrawsAdvanced, all(&moved.advanced));
             ledger.post_system(SystemFlow::DrawsRecouped, all(&moved.recouped));
             ledger.post_system(SystemFlow::DrawsForgiven, all(&moved.forgiven));

@@ -2,9 +2,9 @@
 
 use super::metric::{ContractMetric, Definition, HorizonMetric, Keep, Metric, Rollup, SystemMetric, quanta};
 use crate::ledger::{ACCOUNTS, ContractFlow, MARGIN_LINE, SystemFlow, account_of};
-use crate::model::{Arm, Model, RosterGroup, RosterSegment};
-use crate::stats::Scale;
-use crate::tile::{Eights, Lanes, TILE};
+use crate::model::{Arm, Model, RosterGroup};
+use crate::stats::{NEIGHBOURS, Scale, ScaleLanes};
+use crate::tile::{EIGHT, TILE};
 use crate::units::{real, words};
 
 words! {
@@ -67,18 +67,18 @@ pub(crate) struct Layout {
     pub horizon: Vec<Row>,
     /// Metrics that groups carry, each with how they take it from their physicians.
     pub grouped: Vec<(Metric, Rollup)>,
-    /// Each of those as a weighted sum over physicians; of a ratio, its first sum.
-    pub weighted: Vec<WeightedSum>,
+    /// The same in runs of neighbours.
+    pub runs: Vec<GroupedRun>,
     /// Of those, by their offset among them: what is one sum over another.
     pub ratios: Vec<SumOverSum>,
-    /// Metrics that must be added up for those.
-    pub summed: Vec<Metric>,
     /// By group, where its members are.
-    pub parts: Vec<Vec<GroupPart>>,
+    pub eights: Vec<Vec<GroupEight>>,
     /// Metrics of physicians kept by quantiles, with their quanta.
     pub by_quantiles: Vec<(Metric, f64)>,
-    /// How finely the sums of each metric of physicians are kept.
-    pub scales: [Scale; Metric::COUNT],
+    /// How finely the sums of each metric of physicians are kept, lane by lane.
+    pub scales: Vec<ScaleLanes>,
+    /// What is known of rows as vectors take them.
+    pub neighbours: Vec<NeighbourRows>,
     /// The groups that make up each specialty, and each plan.
     pub of_specialty: Vec<Members>,
     pub of_plan: Vec<Members>,
@@ -95,59 +95,81 @@ pub(crate) struct Layout {
     pub system: usize,
 }
 
-/// What a sum over a group's physicians is multiplied by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Weight {
-    /// 1 over positions: a mean.
-    PerPosition,
-    /// 1 over positions that the baseline has, too: a mean of differences.
-    PerShared,
-    /// 1: a sum.
-    Sum,
+/// Rows that are added up together, column by column; fewer at the end.
+#[derive(Clone, Debug)]
+pub(crate) struct NeighbourRows {
+    /// Quanta per unit in the quantile table.
+    pub quanta: [f64; NEIGHBOURS],
+    /// How finely their sums are kept.
+    pub scales: ScaleLanes,
+    /// Those that keep quantiles beside their moments, as bits.
+    pub quantiles: u32,
 }
 
-/// A measure with its weight.
-type WeightedSum = (Metric, Weight);
+impl NeighbourRows {
+    fn of(rows: &[Row]) -> NeighbourRows {
+        let (mut quanta, mut quantiles) = ([0.0; NEIGHBOURS], 0);
+        for (j, row) in rows.iter().enumerate() {
+            quanta[j] = row.quanta;
+            quantiles |= u32::from(row.quantiles) << j;
+        }
+        NeighbourRows { quanta, scales: ScaleLanes::of(rows.iter().map(|row| row.scale)), quantiles }
+    }
+}
+
 /// A measure by its offset, with the sums that it is the ratio of.
 type SumOverSum = (usize, Metric, Metric);
 
-/// What groups take from their physicians by a weight, in order, and what is one sum over another, by its offset.
-fn by_weight(grouped: &[(Metric, Rollup)]) -> (Vec<WeightedSum>, Vec<SumOverSum>) {
-    let of_mean = |m: Metric| if m.is_difference() { Weight::PerShared } else { Weight::PerPosition };
-    let one = |(metric, rollup): &(Metric, Rollup)| match *rollup {
-        Rollup::Mean => (*metric, of_mean(*metric)),
-        Rollup::Sum | Rollup::No => (*metric, Weight::Sum),
-        Rollup::Ratio(part, _) => (part, Weight::Sum),
-    };
+/// Neighbouring metrics whose rows are neighbours, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct GroupedRun {
+    /// The first of the metrics, and its offset among those that groups carry.
+    pub metric: usize,
+    pub offset: usize,
+    /// How many.
+    pub len: usize,
+}
+
+/// The metrics that groups carry in runs, and of them, by offset, what is one sum over another.
+fn runs_and_ratios(grouped: &[(Metric, Rollup)]) -> (Vec<GroupedRun>, Vec<SumOverSum>) {
+    let mut runs: Vec<GroupedRun> = Vec::new();
+    for (offset, (metric, _)) in grouped.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if run.metric + run.len == metric.place() => run.len += 1,
+            _ => runs.push(GroupedRun { metric: metric.place(), offset, len: 1 }),
+        }
+    }
     let ratio = |(offset, (_, rollup)): (usize, &(Metric, Rollup))| match *rollup {
         Rollup::Ratio(part, whole) => Some((offset, part, whole)),
         Rollup::Mean | Rollup::Sum | Rollup::No => None,
     };
-    (grouped.iter().map(one).collect(), grouped.iter().enumerate().filter_map(ratio).collect())
+    (runs, grouped.iter().enumerate().filter_map(ratio).collect())
 }
 
-/// A group's members in one tile.
-#[derive(Clone, Debug)]
-pub(crate) struct GroupPart {
+/// A group's members in an eight of a tile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GroupEight {
     /// The tile.
     pub tile: usize,
+    /// The eight, counted from 0.
+    pub eight: usize,
     /// 1 for its members.
-    pub members: Lanes,
-    /// The first and the last eight of the tile that hold any of them.
-    pub first: usize,
-    pub last: usize,
+    pub members: [f64; EIGHT],
 }
 
-/// By group, where its members are.
-fn parts_of_groups(model: &Model) -> Vec<Vec<GroupPart>> {
-    let mut parts = vec![Vec::new(); model.groups.len()];
+/// By group, where its members are, in order.
+fn eights_of_groups(model: &Model) -> Vec<Vec<GroupEight>> {
+    let mut eights = vec![Vec::new(); model.groups.len()];
     for (tile, segments) in model.segments.iter().enumerate() {
-        for RosterSegment { group, members, .. } in segments {
-            let (first, last) = Eights::with_any(members).ends();
-            parts[*group].push(GroupPart { tile, members: *members, first, last });
+        for segment in segments {
+            for (eight, members) in segment.members.as_chunks::<EIGHT>().0.iter().enumerate() {
+                if members.iter().any(|member| *member > 0.0) {
+                    eights[segment.group].push(GroupEight { tile, eight, members: *members });
+                }
+            }
         }
     }
-    parts
+    eights
 }
 
 /// Some of the groups.
@@ -155,10 +177,9 @@ fn parts_of_groups(model: &Model) -> Vec<Vec<GroupPart>> {
 pub(crate) struct Members {
     /// Their places.
     pub groups: Vec<usize>,
-    /// By arm, 1 over the arm's positions in them.
-    pub per_position: Vec<f64>,
-    /// By arm, 1 over those that the baseline has, too.
-    pub per_shared: Vec<f64>,
+    /// By arm, then metric, what a sum over them is multiplied by: 1 where it stays a sum, 1 over positions where it
+    /// becomes a mean; of differences, 1 over positions that the baseline has, too.
+    pub weights: Vec<[f64; Metric::COUNT]>,
 }
 
 impl Members {
@@ -179,8 +200,14 @@ impl Members {
             };
             1.0 / real((0..model.len()).filter(there).count().max(1))
         };
-        let each = |shared: bool| model.arms.iter().map(|arm| per(arm, shared)).collect();
-        Members { groups, per_position: each(false), per_shared: each(true) }
+        let weights = |arm: &Arm| {
+            let means = [per(arm, false), per(arm, true)];
+            std::array::from_fn(|metric| match Metric::ALL[metric].definition().rollup {
+                Rollup::Mean => means[usize::from(Metric::ALL[metric].is_difference())],
+                Rollup::Sum | Rollup::Ratio(..) | Rollup::No => 1.0,
+            })
+        };
+        Members { groups, weights: model.arms.iter().map(weights).collect() }
     }
 }
 
@@ -191,16 +218,7 @@ impl Layout {
             .map(|m| (*m, m.definition().rollup))
             .filter(|(_, rollup)| *rollup != Rollup::No)
             .collect();
-        let (weighted, ratios) = by_weight(&grouped);
-        let mut summed: Vec<Metric> = grouped
-            .iter()
-            .flat_map(|(m, rollup)| match rollup {
-                Rollup::Ratio(part, whole) => vec![*part, *whole],
-                Rollup::Mean | Rollup::Sum | Rollup::No => vec![*m],
-            })
-            .collect();
-        summed.sort_unstable();
-        summed.dedup();
+        let (runs, ratios) = runs_and_ratios(&grouped);
         let mut rows = Vec::new();
         let named = |of: Definition| (of.name, of.unit);
         let of = |scope: Scope, entity: &str, (metric, unit): (&'static str, &'static str)| Row {
@@ -258,17 +276,17 @@ impl Layout {
                 Keep::Moments | Keep::Plain | Keep::Groups => None,
             })
             .collect();
-        let scales = std::array::from_fn(|m| scale(Metric::ALL[m].definition().unit));
+        let of_metric = |m: &Metric| ScaleLanes::of([scale(m.definition().unit); NEIGHBOURS]);
         Layout {
+            neighbours: rows.chunks(NEIGHBOURS).map(NeighbourRows::of).collect(),
             rows,
             horizon,
             grouped,
-            weighted,
+            runs,
             ratios,
-            summed,
-            parts: parts_of_groups(model),
+            eights: eights_of_groups(model),
             by_quantiles,
-            scales,
+            scales: Metric::ALL.iter().map(of_metric).collect(),
             of_specialty: (0..model.specialties.len())
                 .map(|place| Members::of(model, |group| group.specialty == place))
                 .collect(),

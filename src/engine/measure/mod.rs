@@ -3,7 +3,7 @@
 mod layout;
 mod metric;
 
-pub(super) use layout::{GroupPart, Layout, Members, scale};
+pub(super) use layout::{GroupEight, GroupedRun, Layout, Members, NeighbourRows, scale};
 pub use layout::{Row, Scope};
 pub(super) use metric::quanta;
 pub use metric::{

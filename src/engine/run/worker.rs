@@ -7,12 +7,12 @@ use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::{DrawnAt, LuckKeys, TrialLuck};
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupSums, GroupTotals, KeepTiles, TrialEnd,
-    TrialYear, WriteGroups,
+    AddBlock, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupTotals, KeepTiles, TrialEnd, TrialYear,
+    WriteGroups,
 };
 use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
-use crate::tile::{EIGHT, TILE, tiles};
+use crate::tile::{TILE, tiles};
 use crate::units::Cents;
 use pulp::Arch;
 
@@ -46,8 +46,6 @@ pub(crate) struct Worker {
     waits: usize,
     pub(crate) sums: BlockSums,
     pub(crate) baseline_rows: BlockRows,
-    /// Where a group's sums come together.
-    group: Box<GroupSums>,
     /// The sums of each group.
     totals: Vec<GroupTotals>,
     /// What is measured of a whole trial of an arm, and of the baseline.
@@ -91,7 +89,6 @@ impl Worker {
                 BlockSums::of_rows(&shared.layout)
             },
             baseline_rows: BlockRows::default(),
-            group: Box::new([[0.0; EIGHT]; Metric::COUNT]),
             totals: vec![[0.0; Metric::COUNT]; model.groups.len()],
             ends: Default::default(),
             values: Vec::new(),
@@ -299,7 +296,8 @@ impl Worker {
                 }
             }
         }
-        if arm == 0 {
+        // Nobody looks at a baseline without variants, but who asks for one physician.
+        if arm == 0 && (shared.frames.len() > 1 || self.books.look_at.is_some()) {
             let YearBooks { statements, tiles, .. } = &self.books;
             for ((own, statement), done) in self.baseline[trial].iter_mut().zip(statements).zip(tiles) {
                 own.note(statement, done);
@@ -315,8 +313,7 @@ impl Worker {
         let tiles = &books.tiles[..];
         let losers = self.arch.dispatch(KeepTiles { sums, layout, tiles });
         let (totals, rows) = (&mut self.totals[..], sums.next_rows());
-        let group = &mut *self.group;
-        self.arch.dispatch(WriteGroups { layout, arm, tiles, sums: group, totals, rows });
+        self.arch.dispatch(WriteGroups { layout, arm, tiles, totals, rows });
         let (frame, state) = (&frames[arm], &self.states[arm][trial]);
         let practice = self.terms[arm][trial].practice(frame.arm, year);
         TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(rows);

@@ -6,12 +6,10 @@ use crate::engine::BLOCK;
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::year::DoneTile;
 use crate::model::Model;
+use crate::stats::NEIGHBOURS;
 use crate::tile::{Lanes, TILE, tiles};
 use crate::units::nearest;
 use pulp::{Simd, WithSimd};
-
-/// Rows that are added up together: so many that loops over them become vectors.
-pub(super) const NEIGHBOURS: usize = 32;
 
 /// Whole quanta of a value.
 #[inline(always)]

@@ -17,6 +17,6 @@ pub(super) use kept::{BlockSet, PartKind, Tallied};
 pub use kept::{PartSoFar, TallyPart};
 pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianResults};
 pub use outcome::{ArmYear, Outcome, ScopeRow};
-pub(super) use rows::{GroupSums, GroupTotals, KeepTiles, TrialYear, WriteGroups};
+pub(super) use rows::{GroupTotals, KeepTiles, TrialYear, WriteGroups};
 pub(super) use segment::{AddBlock, Pivots, Segment};
 pub(super) use whole::WholeTrials;

@@ -315,14 +315,14 @@ impl<'a> ArmYear<'a> {
         if !metric.is_kept() {
             return f64::NAN;
         }
-        let (cell, scale) = self.cell_of(place, metric);
+        let (cell, scale) = Self::cell_of(place, metric);
         self.segment.physicians.mean(cell, scale, self.outcome.trials)
     }
 
     /// Where the moments of a measure of a physician stand, and in what they are counted.
-    fn cell_of(&self, place: usize, metric: Metric) -> (usize, Scale) {
+    fn cell_of(place: usize, metric: Metric) -> (usize, Scale) {
         let cell = (place / TILE * Metric::KEPT + metric.place()) * TILE + place % TILE;
-        (cell, self.outcome.layout.scales[metric.place()])
+        (cell, scale(metric.definition().unit))
     }
 
     /// One measure of one physician, by their place in the model; no number for a measure of groups alone.
@@ -331,7 +331,7 @@ impl<'a> ArmYear<'a> {
         if !metric.is_kept() {
             return Summary { mean: f64::NAN, sd: f64::NAN, mc_se: f64::NAN, ..Summary::default() };
         }
-        let (cell, scale) = self.cell_of(place, metric);
+        let (cell, scale) = Self::cell_of(place, metric);
         let moments = self.segment.physicians.moments(cell, scale, outcome.trials);
         let definition = metric.definition();
         let found = match definition.keep {

@@ -2,11 +2,11 @@
 
 use super::block::BlockSums;
 use crate::engine::arm::{ArmFrame, ArmState};
-use crate::engine::measure::{ContractMetric, GroupPart, Layout, Members, Metric, SystemMetric};
+use crate::engine::measure::{ContractMetric, GroupEight, GroupedRun, Layout, Members, Metric, SystemMetric};
 use crate::engine::year::{DoneTile, SettledContract, YearBooks};
 use crate::ledger::{ACCOUNTS, ContractFlow, SystemFlow};
 use crate::model::Practice;
-use crate::tile::{EIGHT, Lanes, TILE, fold};
+use crate::tile::{EIGHT, TILE, fold};
 use crate::units::{Cents, real};
 use pulp::{NullaryFnOnce, Simd, WithSimd};
 
@@ -31,9 +31,6 @@ impl NullaryFnOnce for KeepTiles<'_> {
     }
 }
 
-/// Sums of a group's measures, eight running sums each.
-pub(crate) type GroupSums = [[f64; EIGHT]; Metric::COUNT];
-
 /// Sums of a group's measures.
 pub(crate) type GroupTotals = [f64; Metric::COUNT];
 
@@ -43,8 +40,6 @@ pub(crate) struct WriteGroups<'a> {
     /// The arm, counted from 0.
     pub(crate) arm: usize,
     pub(crate) tiles: &'a [DoneTile],
-    /// Where a group's sums come together.
-    pub(crate) sums: &'a mut GroupSums,
     /// Sums of each group, to be filled.
     pub(crate) totals: &'a mut [GroupTotals],
     pub(crate) rows: &'a mut [f64],
@@ -55,14 +50,17 @@ impl WithSimd for WriteGroups<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        for (parts, totals) in self.layout.parts.iter().zip(&mut *self.totals) {
-            for (nth, part) in parts.iter().enumerate() {
-                let measured = &self.tiles[part.tile].measured;
-                add_part(simd, &self.layout.summed, part, measured, (self.sums, nth == 0));
+        for (eights, totals) in self.layout.eights.iter().zip(&mut *self.totals) {
+            totals.fill(0.0);
+            let (fours, rest) = eights.as_chunks::<4>();
+            for four in fours {
+                add_eights(simd, self.tiles, four, totals);
             }
-            for metric in &self.layout.summed {
-                totals[metric.place()] =
-                    if parts.is_empty() { 0.0 } else { fold(&self.sums[metric.place()]) };
+            match rest {
+                [] => {}
+                [a] => add_eights(simd, self.tiles, &[*a], totals),
+                [a, b] => add_eights(simd, self.tiles, &[*a, *b], totals),
+                [a, b, c, ..] => add_eights(simd, self.tiles, &[*a, *b, *c], totals),
             }
         }
         let (layout, each) = (self.layout, self.layout.grouped.len());
@@ -76,37 +74,32 @@ impl WithSimd for WriteGroups<'_> {
     }
 }
 
-/// Adds the members of a group in one tile to its sums, or begins these with them.
+/// Adds every measure of a group's members in so many eights to its totals.
 ///
 /// Written with explicit vectors: left to itself, the compiler vectorises across measures, which stand far apart in
-/// memory. The order of additions is that of [`crate::tile::eights`], whatever the width of a vector; eights without
-/// members would add nothing, and few groups lie in more than two of a tile.
+/// memory. The order of additions is the same whatever the width of a vector.
 #[inline(always)]
-fn add_part<S: Simd>(
+fn add_eights<S: Simd, const N: usize>(
     simd: S,
-    summed: &[Metric],
-    part: &GroupPart,
-    measured: &[Lanes; Metric::COUNT],
-    (sums, is_first): (&mut GroupSums, bool),
+    tiles: &[DoneTile],
+    eights: &[GroupEight; N],
+    totals: &mut GroupTotals,
 ) {
-    let (members, _) = S::as_simd_f64s(&part.members);
-    let (first, last, step) = (part.first, part.last, members.len() / 4);
-    for metric in summed {
-        let (values, _) = S::as_simd_f64s(&measured[metric.place()]);
-        let (sums, _) = S::as_mut_simd_f64s(&mut sums[metric.place()]);
-        let of = |i: usize| simd.mul_f64s(members[i], values[i]);
-        for (j, slot) in sums.iter_mut().enumerate() {
-            let sum = match last - first {
-                0 => of(first * step + j),
-                1 => simd.add_f64s(of(first * step + j), of(last * step + j)),
-                _ => {
-                    let first = simd.add_f64s(of(j), of(step + j));
-                    let second = simd.add_f64s(of(2 * step + j), of(3 * step + j));
-                    simd.add_f64s(first, second)
-                }
-            };
-            *slot = if is_first { sum } else { simd.add_f64s(*slot, sum) };
+    let members = eights.each_ref().map(|eight| eight.members);
+    let values =
+        eights.each_ref().map(|eight| (&tiles[eight.tile].measured, eight.eight & (TILE / EIGHT - 1)));
+    for (metric, total) in totals.iter_mut().enumerate() {
+        let mut sums = [0.0; EIGHT];
+        let (slots, _) = S::as_mut_simd_f64s(&mut sums);
+        for (nth, (members, (measured, eight))) in members.iter().zip(values).enumerate() {
+            let (members, _) = S::as_simd_f64s(members);
+            let (values, _) = S::as_simd_f64s(&measured[metric].as_chunks::<EIGHT>().0[eight]);
+            for (slot, (member, value)) in slots.iter_mut().zip(members.iter().zip(values)) {
+                let own = simd.mul_f64s(*member, *value);
+                *slot = if nth == 0 { own } else { simd.add_f64s(*slot, own) };
+            }
         }
+        *total += fold(&sums);
     }
 }
 
@@ -116,7 +109,7 @@ impl WriteGroups<'_> {
     fn write(&mut self, members: &Members, at: usize) {
         let WriteGroups { layout, arm, totals, rows, .. } = self;
         let rows = &mut rows[at..][..layout.grouped.len()];
-        let weights = [members.per_position[*arm], members.per_shared[*arm], 1.0];
+        let weights = &members.weights[*arm];
         let one;
         let totals = if let [group] = members.groups[..] {
             &totals[group]
@@ -124,8 +117,11 @@ impl WriteGroups<'_> {
             one = together(&members.groups, totals);
             &one
         };
-        for (row, (metric, weight)) in rows.iter_mut().zip(&layout.weighted) {
-            *row = totals[metric.place()] * weights[*weight as usize];
+        for GroupedRun { metric, offset, len } in &layout.runs {
+            let (totals, weights) = (&totals[*metric..][..*len], &weights[*metric..][..*len]);
+            for (row, (total, weight)) in rows[*offset..][..*len].iter_mut().zip(totals.iter().zip(weights)) {
+                *row = total * weight;
+            }
         }
         for (offset, part, whole) in &layout.ratios {
             let whole = totals[whole.place()];

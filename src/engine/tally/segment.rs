@@ -3,10 +3,10 @@
 //! A block hands in, for each arm and year, the sums over its trials; they are rounded once and
 //! added as integers. See [`crate::stats`].
 
-use super::block::{BlockRows, BlockSums, NEIGHBOURS, quantise};
+use super::block::{BlockRows, BlockSums, quantise};
 use crate::engine::BLOCK;
-use crate::engine::measure::{Layout, Metric, Row};
-use crate::stats::{Fingerprint, MomentTable, QuantileTable};
+use crate::engine::measure::{Layout, Metric, NeighbourRows};
+use crate::stats::{BlockLanes, Fingerprint, MomentTable, NEIGHBOURS, QuantileTable};
 use crate::tile::TILE;
 use pulp::NullaryFnOnce;
 use serde::{Deserialize, Serialize};
@@ -92,13 +92,11 @@ impl NullaryFnOnce for AddBlock<'_> {
         let AddBlock { segment, layout, physicians, block, first, baseline } = self;
         segment.add_moments(layout, block);
         segment.add_quantiles(physicians, block);
-        let Segment { rows, row_quantiles, .. } = segment;
-        let of =
-            RowsToAdd { rows: &layout.rows, values: block.rows(), before: None, first, trials: block.trials };
+        let Segment { rows, row_quantiles, differences, .. } = segment;
+        let of = RowsToAdd { layout, values: block.rows(), before: None, first, trials: block.trials };
         of.add(rows, row_quantiles);
-        if let Some((moments, quantiles)) = &mut segment.differences {
-            RowsToAdd { rows: &layout.rows[..layout.flows], before: Some(baseline), ..of }
-                .add(moments, quantiles);
+        if let Some((moments, quantiles)) = differences {
+            RowsToAdd { before: Some(baseline), ..of }.add(moments, quantiles);
         }
     }
 }
@@ -132,12 +130,9 @@ impl Segment {
     #[inline(always)]
     fn add_moments(&mut self, layout: &Layout, block: &BlockSums) {
         let lanes = block.tiles.iter().flat_map(|tile| tile.sums.iter().zip(&tile.squares));
-        for (m, (sums, squares)) in lanes.enumerate() {
-            let scale = layout.scales[m % Metric::KEPT];
-            for lane in 0..TILE {
-                let cell = m * TILE + lane;
-                self.physicians.add_block(cell, scale, block.trials, sums[lane], squares[lane]);
-            }
+        for (nth, (sums, squares)) in lanes.enumerate() {
+            let block = BlockLanes { trials: block.trials, sums, squares };
+            self.physicians.add_neighbours(nth, &layout.scales[nth % Metric::KEPT], &block);
         }
     }
 
@@ -159,7 +154,7 @@ impl Segment {
 /// Rows of a block, or their differences from the baseline's, on the way into a segment.
 #[derive(Clone, Copy)]
 struct RowsToAdd<'a> {
-    rows: &'a [Row],
+    layout: &'a Layout,
     values: &'a BlockRows,
     /// What they are the differences from.
     before: Option<&'a BlockRows>,
@@ -169,7 +164,7 @@ struct RowsToAdd<'a> {
 }
 
 /// What some neighbouring rows add up to over a block.
-struct NeighbourRows {
+struct AddedRows {
     /// Differences from the pivots, and their squares.
     sums: [f64; NEIGHBOURS],
     squares: [f64; NEIGHBOURS],
@@ -181,18 +176,19 @@ impl RowsToAdd<'_> {
     /// Adds some neighbouring rows at a time, each trial by trial.
     #[inline(always)]
     fn add(&self, moments: &mut MomentTable, quantiles: &mut QuantileTable) {
-        for (k, rows) in self.rows.chunks(NEIGHBOURS).enumerate() {
-            let first = k * NEIGHBOURS;
-            let added = self.neighbours(first, rows, moments.pivots());
-            for (j, row) in rows.iter().enumerate() {
-                moments.add_block(first + j, row.scale, self.trials, added.sums[j], added.squares[j]);
-                if row.quantiles {
-                    let mut column = [0; BLOCK];
-                    for (slot, kept) in column.iter_mut().zip(&added.kept) {
-                        *slot = kept[j];
-                    }
-                    quantiles.add(first + j, &column[..self.trials]);
+        let groups = moments.len().div_ceil(NEIGHBOURS);
+        for (nth, rows) in self.layout.neighbours.iter().enumerate().take(groups) {
+            let first = nth * NEIGHBOURS;
+            let count = (moments.len() - first).min(NEIGHBOURS);
+            let added = self.added(first, rows, &moments.pivots()[first..][..count]);
+            let block = BlockLanes { trials: self.trials, sums: &added.sums, squares: &added.squares };
+            moments.add_neighbours(nth, &rows.scales, &block);
+            for j in (0..count).filter(|j| rows.quantiles >> j & 1 == 1) {
+                let mut column = [0; BLOCK];
+                for (slot, kept) in column.iter_mut().zip(&added.kept) {
+                    *slot = kept[j];
                 }
+                quantiles.add(first + j, &column[..self.trials]);
             }
         }
         if moments.is_by_roster() {
@@ -200,13 +196,11 @@ impl RowsToAdd<'_> {
         }
     }
 
-    /// What neighbouring rows add up to.
+    /// What neighbouring rows add up to; nothing for those beyond their pivots.
     #[inline(always)]
-    fn neighbours(&self, first: usize, rows: &[Row], pivots: &[f64]) -> NeighbourRows {
-        let (mut own, mut quanta) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
-        for (j, row) in rows.iter().enumerate() {
-            (own[j], quanta[j]) = (pivots[first + j], row.quanta);
-        }
+    fn added(&self, first: usize, rows: &NeighbourRows, pivots: &[f64]) -> AddedRows {
+        let mut own = [0.0; NEIGHBOURS];
+        own[..pivots.len()].copy_from_slice(pivots);
         let (mut sums, mut squares) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
         let mut kept = [[0; NEIGHBOURS]; BLOCK];
         for (trial, kept) in kept.iter_mut().enumerate().take(self.trials) {
@@ -221,16 +215,18 @@ impl RowsToAdd<'_> {
                 let off = values[j] - own[j];
                 sums[j] += off;
                 squares[j] += off * off;
-                kept[j] = quantise(values[j], quanta[j]);
+                kept[j] = quantise(values[j], rows.quanta[j]);
             }
         }
-        NeighbourRows { sums, squares, kept }
+        sums[pivots.len()..].fill(0.0);
+        squares[pivots.len()..].fill(0.0);
+        AddedRows { sums, squares, kept }
     }
 
     /// Adds a block's values to the rosters that its trials meet.
     #[inline(never)]
     fn add_to_rosters(&self, moments: &mut MomentTable) {
-        for (row, described) in self.rows.iter().enumerate() {
+        for (row, described) in self.layout.rows.iter().enumerate().take(moments.len()) {
             let pivot = moments.pivots()[row];
             for trial in 0..self.trials {
                 let before = self.before.map_or(0.0, |before| before.at(row, trial));

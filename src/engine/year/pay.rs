@@ -38,7 +38,7 @@ pub(crate) fn pay(m: &Meeting<'_>, state: &mut ArmState, books: &mut YearBooks) 
             .draws
             .as_mut()
             .map(|draws| {
-                let BalanceTile { now, moved } = &mut draws.tiles[k];
+                let BalanceTile { now, moved, .. } = &mut draws.tiles[k];
                 (&*now, moved)
             })
             .unzip();
