@@ -1,6 +1,6 @@
 //! What an agreement carries from one year to the next.
 
-use crate::tile::{Lanes, TILE};
+use crate::tile::{Lanes, TILE, choose};
 use crate::units::Cents;
 
 /// What one physician's agreement brings into a year.
@@ -20,6 +20,21 @@ pub struct Carried {
 impl Carried {
     /// What a new agreement begins with.
     pub const NEW: Carried = Carried { owed: Cents::ZERO, lent: Cents::ZERO, owed_years: 0.0, level: 1.0 };
+}
+
+impl Carried {
+    /// Itself where the agreement goes on, else what a new one begins with; without a branch, so that lanes stay side by
+    /// side.
+    #[inline(always)]
+    pub(crate) fn or_new(self, goes_on: bool) -> Carried {
+        let mask = 0_i64.wrapping_sub(i64::from(goes_on));
+        Carried {
+            owed: Cents(self.owed.0 & mask),
+            lent: Cents(self.lent.0 & mask),
+            owed_years: choose(goes_on, self.owed_years, Carried::NEW.owed_years),
+            level: choose(goes_on, self.level, Carried::NEW.level),
+        }
+    }
 }
 
 impl Default for Carried {

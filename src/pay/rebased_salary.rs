@@ -143,8 +143,9 @@ impl OneLine for RebasedSalary {
             (rule.over_target(work, work.counted()), rule.over_target(work, counts * outlook.wrvu_sd));
         // The new level lies within the limit where W / T lies within L (w − m) / w and L (w + m) / w.
         let reach = rule.most_change / rule.weight;
-        let beyond = |part: f64| excess(mean, sd, work.carried.level * part).chance;
-        let inside = beyond(1.0 - reach) - beyond(1.0 + reach);
+        let level = work.carried.level;
+        let (least, most) = (level * (1.0 - reach), level * (1.0 + reach));
+        let inside = excess(mean, sd, least).chance - excess(mean, sd, most).chance;
         let carried = outlook.worth_next_year;
         let worth = carried * rule.weight / (1.0 - carried * (1.0 - rule.weight));
         let base = rule.base.salary(work);

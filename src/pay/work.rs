@@ -88,7 +88,7 @@ macro_rules! facts {
                     $( $fact: facts!(@lane $kind self.$fact, lane), )+
                     duties: self.duties.lane(lane),
                     said: self.said.lane(lane),
-                    carried: if carries { self.carried.lane(lane) } else { Carried::NEW },
+                    carried: self.carried.lane(lane).or_new(carries),
                     pay_index: self.pay_index,
                 }
             }

@@ -244,7 +244,7 @@ impl PageTurn<'_> {
         let (now, cost) = (self.now(), workforce.payer_cost_of_leaving.0);
         let uncontracted = self.terms.scenario.system.uncontracted_spending.0;
         let mut lost = [0.0; TILE];
-        for lane in 0..TILE {
+        for lane in (0..TILE).filter(|lane| self.practice.primary[*lane] > 0.0) {
             let odds = Odds { moving: tile.moving[lane], stopping: tile.stopping[lane] };
             let age = age(workforce, self.practice.age[lane], tile, lane, now);
             let more = self.terms.hazards.at(age, odds) - self.terms.hazards.at(age, Odds::UNCHANGED);
