@@ -36,7 +36,7 @@ impl Piecewise {
     /// Nothing below an outcome, the payoff from it on: a gate.
     #[must_use]
     pub fn gated(&self, gate: f64) -> Piecewise {
-        let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
+        let mut pieces = Piece::at_first(0.0);
         pieces.extend(self.in_force_from(gate));
         Piecewise::new(pieces)
     }
@@ -44,10 +44,9 @@ impl Piecewise {
     /// The payoff on a range of outcomes; beyond either end it stays what it is there.
     #[must_use]
     pub fn clipped(&self, low: f64, high: f64) -> Piecewise {
-        let flat = |from, outcome| Piece { from, intercept: self.value(outcome), slope: 0.0 };
-        let mut pieces = vec![flat(f64::NEG_INFINITY, low)];
-        pieces.extend(self.in_force_from(low).into_iter().filter(|p| p.from < high));
-        pieces.push(flat(high, high));
+        let mut pieces = Piece::at_first(self.value(low));
+        pieces.extend(self.in_force_from(low).filter(|p| p.from < high));
+        pieces.push(Piece { from: high, intercept: self.value(high), slope: 0.0 });
         Piecewise::new(pieces)
     }
 
@@ -64,11 +63,10 @@ impl Piecewise {
     }
 
     /// The pieces in force from an outcome on.
-    fn in_force_from(&self, outcome: f64) -> Vec<Piece> {
+    fn in_force_from(&self, outcome: f64) -> impl Iterator<Item = Piece> {
         let first = self.pieces().iter().rposition(|p| outcome >= p.from).unwrap_or(0);
-        let mut pieces = self.pieces()[first..].to_vec();
-        pieces[0].from = outcome;
-        pieces
+        let in_force = self.pieces()[first..].iter().enumerate();
+        in_force.map(move |(i, piece)| if i == 0 { Piece { from: outcome, ..*piece } } else { *piece })
     }
 }
 

@@ -78,7 +78,7 @@ impl Ladder {
     #[must_use]
     pub fn payoff(&self) -> Piecewise {
         let Rise { from, jump, start, target, per_point, .. } = self.rise();
-        let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
+        let mut pieces = Piece::at_first(0.0);
         if from < target {
             pieces.push(Piece { from, intercept: jump - start * per_point, slope: per_point });
         }

@@ -29,6 +29,15 @@ pub struct Expectation {
     pub slope: f64,
 }
 
+impl Piece {
+    /// Pieces to be added to, as a list with room for as many as a contract has: below whatever follows, an amount.
+    pub(super) fn at_first(amount: f64) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(6);
+        pieces.push(Piece { from: f64::NEG_INFINITY, intercept: amount, slope: 0.0 });
+        pieces
+    }
+}
+
 impl Piecewise {
     /// Pieces in ascending order of where they start; the first starts at minus infinity.
     ///

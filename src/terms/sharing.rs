@@ -207,7 +207,7 @@ impl Sharing {
         let quality = if self.full_rate > 0.0 { self.rate / self.full_rate } else { 0.0 };
         let kept_below = self.rate_below_minimum.min(self.full_rate) * quality * (1.0 - self.sequestration);
         let offset = |minimum: f64| if self.deductible { minimum } else { 0.0 };
-        let mut pieces = vec![Piece { from: f64::NEG_INFINITY, intercept: 0.0, slope: 0.0 }];
+        let mut pieces = Piece::at_first(0.0);
         let lost = self.loss_rate * (1.0 - self.loss_sequestration);
         if lost > 0.0 {
             // Cost above `retest` benchmarks, and its deductible, in benchmarks.

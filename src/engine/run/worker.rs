@@ -88,7 +88,7 @@ impl Worker {
             } else {
                 BlockSums::of_rows(&shared.layout)
             },
-            baseline_rows: BlockRows::default(),
+            baseline_rows: BlockRows::new(shared.layout.rows.len()),
             totals: vec![[0.0; Metric::COUNT]; model.groups.len()],
             ends: Default::default(),
             values: Vec::new(),
@@ -197,10 +197,10 @@ impl Worker {
                     self.set_aside(shared, place);
                 }
                 self.end_year(shared, place);
-                if arm == 0 {
-                    self.baseline_rows.clone_from(self.sums.rows());
-                }
                 collect(place, self);
+                if arm == 0 {
+                    self.sums.exchange_rows(&mut self.baseline_rows);
+                }
             }
         }
         Ok(())

@@ -103,14 +103,13 @@ fn members(
             tile: k,
         };
         let mut i = Incentive::of_work(&y);
-        i.expect(&y, positions);
         let mut cap = CapTile::OPEN;
+        i.expect(&y, positions, &mut cap);
         let mut turned: Vec<TurnedToPlan> = Vec::new();
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
             let on = i.turn_to(&y, positions, place, &portion);
-            cap.add(on.plan.fair_market_value.as_ref(), year, &portion, i.outlook.work.fte);
             turned.push((
                 place,
                 portion,
@@ -118,7 +117,6 @@ fn members(
                 (0..TILE).map(|lane| i.outlook.lane(lane)).collect(),
             ));
         }
-        cap.less_elsewhere(&y, positions);
         let most = cap.most();
         for lane in 0..TILE.min(model.len() - TILE * k) {
             let of_lane = |one: &&TurnedToPlan| one.1[lane];

@@ -52,7 +52,7 @@ pub(crate) struct BlockRows {
 }
 
 impl BlockRows {
-    fn new(rows: usize) -> BlockRows {
+    pub(crate) fn new(rows: usize) -> BlockRows {
         let stride = rows.next_multiple_of(NEIGHBOURS);
         BlockRows { values: vec![0.0; stride * BLOCK], stride }
     }
@@ -129,6 +129,11 @@ impl BlockSums {
     /// Ends a trial.
     pub(crate) fn next_trial(&mut self) {
         self.trials += 1;
+    }
+
+    /// Gives the rows away for others, to be written over.
+    pub(crate) fn exchange_rows(&mut self, others: &mut BlockRows) {
+        std::mem::swap(&mut self.rows, others);
     }
 
     /// Values of rows.

@@ -172,15 +172,21 @@ struct AddedRows {
     kept: [[i64; NEIGHBOURS]; BLOCK],
 }
 
+impl AddedRows {
+    const NOTHING: AddedRows =
+        AddedRows { sums: [0.0; NEIGHBOURS], squares: [0.0; NEIGHBOURS], kept: [[0; NEIGHBOURS]; BLOCK] };
+}
+
 impl RowsToAdd<'_> {
     /// Adds some neighbouring rows at a time, each trial by trial.
     #[inline(always)]
     fn add(&self, moments: &mut MomentTable, quantiles: &mut QuantileTable) {
         let groups = moments.len().div_ceil(NEIGHBOURS);
+        let mut added = AddedRows::NOTHING;
         for (nth, rows) in self.layout.neighbours.iter().enumerate().take(groups) {
             let first = nth * NEIGHBOURS;
             let count = (moments.len() - first).min(NEIGHBOURS);
-            let added = self.added(first, rows, &moments.pivots()[first..][..count]);
+            self.add_up(first, rows, &moments.pivots()[first..][..count], &mut added);
             let block = BlockLanes { trials: self.trials, sums: &added.sums, squares: &added.squares };
             moments.add_neighbours(nth, &rows.scales, &block);
             for j in (0..count).filter(|j| rows.quantiles >> j & 1 == 1) {
@@ -196,14 +202,13 @@ impl RowsToAdd<'_> {
         }
     }
 
-    /// What neighbouring rows add up to; nothing for those beyond their pivots.
+    /// Works out what neighbouring rows add up to; nothing for those beyond their pivots.
     #[inline(always)]
-    fn added(&self, first: usize, rows: &NeighbourRows, pivots: &[f64]) -> AddedRows {
+    fn add_up(&self, first: usize, rows: &NeighbourRows, pivots: &[f64], added: &mut AddedRows) {
         let mut own = [0.0; NEIGHBOURS];
         own[..pivots.len()].copy_from_slice(pivots);
         let (mut sums, mut squares) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
-        let mut kept = [[0; NEIGHBOURS]; BLOCK];
-        for (trial, kept) in kept.iter_mut().enumerate().take(self.trials) {
+        for (trial, kept) in added.kept.iter_mut().enumerate().take(self.trials) {
             let mut values = self.values.neighbours(first, trial);
             if let Some(before) = self.before {
                 let before = before.neighbours(first, trial);
@@ -220,7 +225,7 @@ impl RowsToAdd<'_> {
         }
         sums[pivots.len()..].fill(0.0);
         squares[pivots.len()..].fill(0.0);
-        AddedRows { sums, squares, kept }
+        (added.sums, added.squares) = (sums, squares);
     }
 
     /// Adds a block's values to the rosters that its trials meet.

@@ -53,7 +53,7 @@ pub(crate) struct OnPlan<'a> {
     /// Multiple of its dollar amounts.
     pub index: f64,
     /// What holds of the pay of an old plan.
-    pub held: Option<Held<'a>>,
+    pub held: Option<Box<Held<'a>>>,
     cover: Lanes,
     covers: bool,
 }
@@ -112,9 +112,9 @@ impl<'a> OnPlan<'a> {
                 calendar(y, positions, (place, plan.guarantee.as_ref()), (over, work.on_part.as_deref()));
             work.calendar = Some(Box::new(months));
         }
-        let mut cover = [0.0; TILE];
-        let covers = covered(plan, place, positions, y.year, &mut cover);
-        OnPlan { plan, index, held, cover, covers }
+        let mut on = OnPlan { plan, index, held, cover: [0.0; TILE], covers: false };
+        on.covers = covered(plan, place, positions, y.year, &mut on.cover);
+        on
     }
 
     /// Turns work to a plan that nobody is on yet, in the place of the one it was turned to: the

@@ -196,9 +196,10 @@ impl<'a> Incentive<'a> {
     /// Works out what pays a tile.
     #[inline(always)]
     pub(crate) fn work_out(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) {
-        let cap = self.expect(y, positions);
+        let mut cap = CapTile::OPEN;
+        self.expect(y, positions, &mut cap);
         let united = y.expectations.united.get(y.tile);
-        if let Some(mut cap) = cap {
+        if cap.any {
             if let Some(united) = united {
                 cap.lift(united.lanes);
             }
@@ -222,14 +223,13 @@ impl<'a> Incentive<'a> {
         }
     }
 
-    /// Works out what pays a tile before any cap on all of it; the caps, where any plan has one.
+    /// Works out what pays a tile before any cap on all of it, and adds those caps to `cap`.
     #[inline(always)]
-    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile) -> Option<CapTile> {
+    pub(crate) fn expect(&mut self, y: &TileMeeting<'a>, positions: &PositionTile, cap: &mut CapTile) {
         self.look_at_populations(y);
         for span in Span::<WIDTH>::each() {
             self.expect_work(y, positions, span);
         }
-        let mut cap = CapTile::OPEN;
         for place in positions.plans() {
             let mut portion = [0.0; TILE];
             positions.portions(place, &mut portion);
@@ -247,7 +247,6 @@ impl<'a> Incentive<'a> {
         if cap.any {
             cap.less_elsewhere(y, positions);
         }
-        cap.any.then_some(cap)
     }
 
     /// Expected work at annual rates.

@@ -10,6 +10,7 @@ use super::facts::{KnownSoFar, OnPlan, work_of};
 use super::groups::{self, GroupDivision, GroupQuality};
 use super::meeting::Meeting;
 use super::pools::{Pooled, Pools, SentBack};
+use super::reasons::EarnedTile;
 use super::tile_meeting::TileMeeting;
 use super::together;
 use crate::engine::account::{BalanceTile, Moved};
@@ -271,29 +272,26 @@ fn measure(
     baseline: Option<&BaselineTile>,
     done: &mut DoneTile,
 ) {
-    let totals = statement.totals();
-    let [time, volume, quality, cost, service] =
-        [PayClass::Time, PayClass::Volume, PayClass::Quality, PayClass::Cost, PayClass::Service]
-            .map(|class| statement.line(class));
+    let (totals, earned) = (statement.totals(), EarnedTile::of(statement));
+    let [quality, cost] = [PayClass::Quality, PayClass::Cost].map(|class| statement.line(class));
     let before = baseline.map_or(totals, |baseline| baseline.pay);
     let DoneTile { saved, paid, measured: m, .. } = done;
     // Salaries that last year's work sets stand there already.
-    paid.finish(statement, &m[Metric::VolumeBasisPay.place()]);
+    paid.finish(&earned, &m[Metric::VolumeBasisPay.place()]);
     paid.explain(baseline.map_or(&*paid, |baseline| &baseline.paid), m);
     for lane in 0..TILE {
-        let pay = totals[lane].dollars();
+        let (pay, volume_pay) = (earned.total[lane], earned.volume[lane]);
         let value = (quality[lane] + cost[lane]).dollars();
-        let volume_pay = volume[lane].dollars();
         // Where nothing is paid, or less, nothing is a part of it.
         let per_dollar = if pay > 0.0 { 1.0 / pay.max(0.01) } else { 0.0 };
         m[Metric::Pay.place()][lane] = pay;
         m[Metric::PayChange.place()][lane] = (totals[lane] - before[lane]).dollars();
         m[Metric::ValuePay.place()][lane] = value;
-        m[Metric::TimePay.place()][lane] = time[lane].dollars();
+        m[Metric::TimePay.place()][lane] = earned.time[lane];
         m[Metric::VolumePay.place()][lane] = volume_pay;
-        m[Metric::QualityPay.place()][lane] = quality[lane].dollars();
-        m[Metric::PassThroughPay.place()][lane] = cost[lane].dollars();
-        m[Metric::ServicePay.place()][lane] = service[lane].dollars();
+        m[Metric::QualityPay.place()][lane] = earned.quality[lane];
+        m[Metric::PassThroughPay.place()][lane] = earned.cost[lane];
+        m[Metric::ServicePay.place()][lane] = earned.service[lane];
         m[Metric::VolumeShare.place()][lane] = volume_pay * per_dollar;
         let set = paid.set[lane];
         m[Metric::VolumeBasisPay.place()][lane] = volume_pay + set;

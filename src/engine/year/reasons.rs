@@ -46,6 +46,47 @@ columns! {
     }
 }
 
+columns! {
+    /// Statements of a tile in dollars: each line is divided once, which costs as much as all that is done with it.
+    pub(crate) struct EarnedTile {
+        pub total: Lanes = [0.0; TILE],
+        pub time: Lanes = [0.0; TILE],
+        pub volume: Lanes = [0.0; TILE],
+        pub quality: Lanes = [0.0; TILE],
+        pub cost: Lanes = [0.0; TILE],
+        pub service: Lanes = [0.0; TILE],
+        pub panel_and_service: Lanes = [0.0; TILE],
+    }
+}
+
+impl EarnedTile {
+    /// What statements say.
+    #[inline(always)]
+    pub(crate) fn of(statement: &StatementTile) -> EarnedTile {
+        let totals = statement.totals();
+        let [time, volume, quality, cost, panel, service] = [
+            PayClass::Time,
+            PayClass::Volume,
+            PayClass::Quality,
+            PayClass::Cost,
+            PayClass::Panel,
+            PayClass::Service,
+        ]
+        .map(|class| statement.line(class));
+        let mut earned = EarnedTile::EMPTY;
+        for lane in 0..TILE {
+            earned.total[lane] = totals[lane].dollars();
+            earned.time[lane] = time[lane].dollars();
+            earned.volume[lane] = volume[lane].dollars();
+            earned.quality[lane] = quality[lane].dollars();
+            earned.cost[lane] = cost[lane].dollars();
+            earned.service[lane] = service[lane].dollars();
+            earned.panel_and_service[lane] = (panel[lane] + service[lane]).dollars();
+        }
+        earned
+    }
+}
+
 /// The parts that a change of pay is made of.
 #[cfg(test)]
 pub(crate) const REASONS: [Metric; 7] = [
@@ -62,12 +103,13 @@ impl PaidTile {
     /// Begins a year: nothing is topped up or cut yet.
     #[inline(always)]
     pub(crate) fn begin(&mut self, present: &Lanes, work: &Lanes, last_work: Option<&Lanes>) {
-        *self = PaidTile {
-            present: *present,
-            work: *work,
-            last_work: last_work.copied().unwrap_or([0.0; TILE]),
-            ..PaidTile::EMPTY
-        };
+        (self.present, self.work) = (*present, *work);
+        self.last_work = [0.0; TILE];
+        if let Some(last_work) = last_work {
+            self.last_work = *last_work;
+        }
+        (self.quality, self.cost, self.service) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
+        (self.volume, self.set, self.topped, self.cut) = ([0.0; TILE], [0.0; TILE], [0.0; TILE], [0.0; TILE]);
     }
 
     /// Takes note of what is topped up, where anything is.
@@ -92,24 +134,14 @@ impl PaidTile {
 
     /// Takes note of what was paid in the end; `set` is what last year's work sets of it.
     #[inline(always)]
-    pub(crate) fn finish(&mut self, statement: &StatementTile, set: &Lanes) {
-        let totals = statement.totals();
-        let [quality, cost, panel, service, volume, time] = [
-            PayClass::Quality,
-            PayClass::Cost,
-            PayClass::Panel,
-            PayClass::Service,
-            PayClass::Volume,
-            PayClass::Time,
-        ]
-        .map(|class| statement.line(class));
+    pub(crate) fn finish(&mut self, earned: &EarnedTile, set: &Lanes) {
         for lane in 0..TILE {
-            self.total[lane] = totals[lane].dollars();
-            self.quality[lane] += quality[lane].dollars();
-            self.cost[lane] += cost[lane].dollars();
-            self.service[lane] += (panel[lane] + service[lane]).dollars();
-            self.volume[lane] += volume[lane].dollars();
-            self.set[lane] = set[lane].min(time[lane].positive().dollars());
+            self.total[lane] = earned.total[lane];
+            self.quality[lane] += earned.quality[lane];
+            self.cost[lane] += earned.cost[lane];
+            self.service[lane] += earned.panel_and_service[lane];
+            self.volume[lane] += earned.volume[lane];
+            self.set[lane] = set[lane].min(earned.time[lane].max(0.0));
         }
     }
 
@@ -169,7 +201,7 @@ mod tests {
         for (class, dollars) in PayClass::ALL.iter().zip(dollars) {
             statement.line_mut(*class).fill(Cents(100 * dollars));
         }
-        paid.finish(&statement, &[0.0; TILE]);
+        paid.finish(&EarnedTile::of(&statement), &[0.0; TILE]);
     }
 
     /// Rate, volume, quality, pools, panel and service, guarantee, cap; whole dollars.
@@ -270,7 +302,7 @@ mod tests {
             paid.last_work = [last; TILE];
             let mut statement = StatementTile::EMPTY;
             statement.line_mut(PayClass::Time).fill(Cents(100 * level));
-            paid.finish(&statement, &[1e9; TILE]);
+            paid.finish(&EarnedTile::of(&statement), &[1e9; TILE]);
             paid
         };
         // Last year's 4,750 of 5,000: 5 % of 200,000.

@@ -1,5 +1,6 @@
 //! One person at several appointments: one cap on what they are paid together.
 
+use super::caps::CapTile;
 use super::expectations::{Expectations, UnitedTile};
 use super::incentive::Incentive;
 use super::meeting::Meeting;
@@ -130,7 +131,8 @@ impl NullaryFnOnce for ExpectUncapped<'_> {
     #[inline(always)]
     fn call(self) {
         let mut i = Incentive::of_work(&self.y);
-        i.expect(&self.y, self.positions);
+        let mut own_caps = CapTile::OPEN;
+        i.expect(&self.y, self.positions, &mut own_caps);
         for (lane, slot) in self.expected.iter_mut().enumerate() {
             *slot = i.pay_and_sd(lane);
         }

@@ -17,14 +17,14 @@ pub(crate) struct Held<'a> {
 }
 
 /// What holds for a tile on a plan; nothing when nobody there is held.
-#[inline(always)]
+#[inline(never)]
 pub(crate) fn held<'a>(
     terms: &'a TrialTerms,
     plan: &Plan,
     place: usize,
     positions: &PositionTile,
     year: usize,
-) -> Option<Held<'a>> {
+) -> Option<Box<Held<'a>>> {
     let rule = plan.hold_harmless.as_ref()?;
     let old = terms.scenario.plan.get(&rule.plan)?;
     #[expect(clippy::cast_precision_loss, reason = "a year of the horizon")]
@@ -42,7 +42,7 @@ pub(crate) fn held<'a>(
             before[lane] = if all > 0.0 { earlier / all } else { 1.0 };
         }
     }
-    any.then_some(Held { old, floors, before })
+    any.then(|| Box::new(Held { old, floors, before }))
 }
 
 impl Held<'_> {
