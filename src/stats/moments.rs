@@ -34,9 +34,6 @@ struct BlockTable {
     squares: WholeSums,
     /// Empty where all blocks are whole.
     rest: WholeSums,
-    /// Sums of the block under way, of trials that are added one by one.
-    #[serde(skip)]
-    open: Vec<f64>,
 }
 
 /// Sums of differences from the pivot, apart for each of several rosters that trials meet in turn: the trial at
@@ -94,6 +91,11 @@ impl ScaleLanes {
         }
         lanes
     }
+
+    /// That of one lane.
+    pub(crate) fn at(&self, lane: usize) -> Scale {
+        Scale { sum: self.sums[lane], squares: self.squares[lane] }
+    }
 }
 
 /// What neighbouring cells add up to over a block: differences from their pivots, and squares of these.
@@ -126,7 +128,7 @@ impl MomentTable {
     #[must_use]
     pub fn by_block(self) -> MomentTable {
         let (squares, rest) = (WholeSums::new(self.len()), WholeSums::default());
-        let by_block = BlockTable { squares, rest, open: Vec::new() };
+        let by_block = BlockTable { squares, rest };
         MomentTable { by_block: Some(by_block), ..self }
     }
 
@@ -204,26 +206,6 @@ impl MomentTable {
         self.squares.add_neighbours(nth, &squares);
         if let Some(blocks) = &mut self.by_block {
             blocks.add_neighbours(nth, scales, block);
-        }
-    }
-
-    /// Adds one trial to a cell, its difference from the pivot; [`MomentTable::end_block`] ends its block.
-    pub fn add_trial(&mut self, cell: usize, scale: Scale, off: f64) {
-        self.add(cell, scale, off, off * off);
-        if let Some(blocks) = &mut self.by_block {
-            blocks.open.resize(self.pivots.len(), 0.0);
-            blocks.open[cell] += off;
-        }
-    }
-
-    /// Ends a block of so many trials that were added one by one.
-    pub fn end_block(&mut self, trials: usize, scale: impl Fn(usize) -> Scale) {
-        if let Some(blocks) = &mut self.by_block {
-            let mut open = std::mem::take(&mut blocks.open);
-            for (cell, sum) in open.iter_mut().enumerate() {
-                blocks.add(cell, scale(cell), trials, std::mem::take(sum));
-            }
-            blocks.open = open;
         }
     }
 
@@ -435,17 +417,7 @@ mod tests {
         fill(&mut shard, &mut (5..9).rev());
         backward.merge(&shard);
         assert_eq!(forward, backward);
-        // Trial by trial comes to the same.
-        let mut singly = MomentTable::new(vec![1.0]).by_block();
-        for number in 0..9 {
-            let trials = if number < 8 { 32 } else { 16 };
-            for value in &values(number)[..trials] {
-                singly.add_trial(0, Scale::MONEY, value - 1.0);
-            }
-            singly.end_block(trials, |_| Scale::MONEY);
-        }
         let found = forward.moments(0, Scale::MONEY, 272);
-        assert_eq!(singly.moments(0, Scale::MONEY, 272), found);
         // Σ 32 (mᵢ − 2)² = 256, over seven w = 256/7 = 36.57, above the trials' own 256/271: nothing is taken away.
         let spread = found.blocks.unwrap();
         assert_eq!((found.mean, spread.blocks), (2.0, 8));

@@ -196,9 +196,9 @@ mod tests {
         let (mut a, mut b, mut whole) = (WholeSums::new(1), WholeSums::new(1), WholeSums::new(1));
         for (k, quanta) in [3e15, -2.9e15, 5.0, 8e18, -8e18, 0.4].into_iter().enumerate() {
             if k % 2 == 0 {
-                a.add(0, quanta)
+                a.add(0, quanta);
             } else {
-                b.add(0, quanta)
+                b.add(0, quanta);
             }
             whole.add(0, quanta);
         }

@@ -77,8 +77,9 @@ pub(crate) struct Layout {
     pub by_quantiles: Vec<(Metric, f64)>,
     /// How finely the sums of each metric of physicians are kept, lane by lane.
     pub scales: Vec<ScaleLanes>,
-    /// What is known of rows as vectors take them.
-    pub neighbours: Vec<NeighbourRows>,
+    /// What is known of the cells of rows, and of those of whole trials, side by side.
+    pub row_cells: Vec<CellLanes>,
+    pub horizon_cells: Vec<CellLanes>,
     /// The groups that make up each specialty, and each plan.
     pub of_specialty: Vec<Members>,
     pub of_plan: Vec<Members>,
@@ -95,25 +96,61 @@ pub(crate) struct Layout {
     pub system: usize,
 }
 
-/// Rows that are added up together, column by column; fewer at the end.
-#[derive(Clone, Debug)]
-pub(crate) struct NeighbourRows {
+/// What is known of one cell of a table on its way there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellKind {
     /// Quanta per unit in the quantile table.
-    pub quanta: [f64; NEIGHBOURS],
-    /// How finely their sums are kept.
-    pub scales: ScaleLanes,
-    /// Those that keep quantiles beside their moments, as bits.
-    pub quantiles: u32,
+    pub quanta: f64,
+    /// How finely its sums are kept.
+    pub scale: Scale,
+    /// Whether quantiles are kept beside its moments.
+    pub quantiles: bool,
+    /// Whether a value may be infinite: a month that never comes.
+    pub may_never_come: bool,
 }
 
-impl NeighbourRows {
-    fn of(rows: &[Row]) -> NeighbourRows {
-        let (mut quanta, mut quantiles) = ([0.0; NEIGHBOURS], 0);
-        for (j, row) in rows.iter().enumerate() {
-            quanta[j] = row.quanta;
-            quantiles |= u32::from(row.quantiles) << j;
-        }
-        NeighbourRows { quanta, scales: ScaleLanes::of(rows.iter().map(|row| row.scale)), quantiles }
+/// The same of cells that are added to side by side, lane by lane; of fewer at the end.
+#[derive(Clone, Debug)]
+pub(crate) struct CellLanes {
+    pub quanta: [f64; NEIGHBOURS],
+    pub scales: ScaleLanes,
+    /// As bits.
+    pub quantiles: u32,
+    pub may_never_come: u32,
+}
+
+impl CellLanes {
+    /// Of all cells, in their order.
+    pub(crate) fn of(cells: &[CellKind]) -> Vec<CellLanes> {
+        let bits = |own: &[CellKind], is_so: fn(&CellKind) -> bool| {
+            own.iter().enumerate().fold(0, |bits, (lane, cell)| bits | u32::from(is_so(cell)) << lane)
+        };
+        let lanes = |own: &[CellKind]| {
+            let mut quanta = [0.0; NEIGHBOURS];
+            for (lane, cell) in quanta.iter_mut().zip(own) {
+                *lane = cell.quanta;
+            }
+            CellLanes {
+                quanta,
+                scales: ScaleLanes::of(own.iter().map(|cell| cell.scale)),
+                quantiles: bits(own, |cell| cell.quantiles),
+                may_never_come: bits(own, |cell| cell.may_never_come),
+            }
+        };
+        cells.chunks(NEIGHBOURS).map(lanes).collect()
+    }
+
+    fn of_rows(rows: &[Row]) -> Vec<CellLanes> {
+        let kinds: Vec<CellKind> = rows.iter().map(Row::kind).collect();
+        CellLanes::of(&kinds)
+    }
+}
+
+impl Row {
+    /// What is known of its cell.
+    pub(crate) fn kind(&self) -> CellKind {
+        let Row { quanta, scale, quantiles, unit, .. } = *self;
+        CellKind { quanta, scale, quantiles, may_never_come: unit == "months" }
     }
 }
 
@@ -278,7 +315,8 @@ impl Layout {
             .collect();
         let of_metric = |m: &Metric| ScaleLanes::of([scale(m.definition().unit); NEIGHBOURS]);
         Layout {
-            neighbours: rows.chunks(NEIGHBOURS).map(NeighbourRows::of).collect(),
+            row_cells: CellLanes::of_rows(&rows),
+            horizon_cells: CellLanes::of_rows(&horizon),
             rows,
             horizon,
             grouped,

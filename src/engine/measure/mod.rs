@@ -3,7 +3,7 @@
 mod layout;
 mod metric;
 
-pub(super) use layout::{GroupEight, GroupedRun, Layout, Members, NeighbourRows, scale};
+pub(super) use layout::{CellKind, CellLanes, GroupEight, GroupedRun, Layout, Members, scale};
 pub use layout::{Row, Scope};
 pub(super) use metric::quanta;
 pub use metric::{

@@ -7,8 +7,8 @@ use crate::engine::arm::{Anchors, ArmState, TrialTerms};
 use crate::engine::luck::{DrawnAt, LuckKeys, TrialLuck};
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupTotals, KeepTiles, TrialEnd, TrialYear,
-    WriteGroups,
+    AddBlock, AddEnds, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupTotals, KeepTiles, TrialEnd,
+    TrialYear, WriteGroups,
 };
 use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
@@ -48,8 +48,8 @@ pub(crate) struct Worker {
     pub(crate) baseline_rows: BlockRows,
     /// The sums of each group.
     totals: Vec<GroupTotals>,
-    /// What is measured of a whole trial of an arm, and of the baseline.
-    ends: [TrialEnd; 2],
+    /// By trial, what is measured of whole trials of an arm, and of the baseline.
+    ends: [Vec<TrialEnd>; 2],
     pub(crate) values: Vec<f64>,
     /// The arm that `values` belong to.
     pub(crate) values_of: usize,
@@ -133,23 +133,27 @@ impl Worker {
                 best.of.add((0..trials).map(|trial| self.states.iter().map(move |arm| &arm[trial])));
             }
         }
-        let [mut end, mut baseline] = std::mem::take(&mut self.ends);
+        self.end_trials(shared, trials);
+        Ok(())
+    }
+
+    /// Adds what whole trials of the block came to.
+    fn end_trials(&mut self, shared: &Shared<'_>, trials: usize) {
+        let [mut own, mut baseline] = std::mem::take(&mut self.ends);
         for arm in 0..shared.frames.len() {
-            let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let is_new = all.blocks.insert(block);
-            for trial in (0..trials).filter(|_| is_new) {
-                self.end_of(shared, arm, trial).measure(&mut end);
-                if arm > 0 {
-                    self.end_of(shared, 0, trial).measure(&mut baseline);
-                }
-                all.of.add(&shared.layout, first + trial as u64, &end, &baseline);
+            let ends = if arm == 0 { &mut baseline } else { &mut own };
+            ends.resize_with(trials, TrialEnd::default);
+            for (trial, end) in ends.iter_mut().enumerate() {
+                self.end_of(shared, arm, trial).measure(end);
             }
-            if is_new {
-                all.of.end_block(&shared.layout, trials);
+            let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if all.blocks.insert(self.first / BLOCK as u64) {
+                let (to, layout, first) = (&mut all.of, &shared.layout, self.first);
+                let ends = if arm == 0 { &baseline } else { &own };
+                self.arch.dispatch(AddEnds { to, layout, first, ends, baseline: &baseline });
             }
         }
-        self.ends = [end, baseline];
-        Ok(())
+        self.ends = [own, baseline];
     }
 
     /// The end of a trial of the block in an arm.

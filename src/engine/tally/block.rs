@@ -68,14 +68,6 @@ impl BlockRows {
     pub(crate) fn at(&self, row: usize, trial: usize) -> f64 {
         self.values[trial * self.stride + row]
     }
-
-    /// Neighbouring rows' values in a trial.
-    #[inline(always)]
-    pub(super) fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS] {
-        let mut values = [0.0; NEIGHBOURS];
-        values.copy_from_slice(&self.values[trial * self.stride + first..][..NEIGHBOURS]);
-        values
-    }
 }
 
 impl BlockSums {

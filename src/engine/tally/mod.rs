@@ -2,6 +2,7 @@
 
 mod best;
 mod block;
+mod columns;
 mod horizon;
 mod kept;
 mod lookup;
@@ -19,4 +20,4 @@ pub use lookup::{ArmResults, ContractResults, Dollars, GroupResults, PhysicianRe
 pub use outcome::{ArmYear, Outcome, ScopeRow};
 pub(super) use rows::{GroupTotals, KeepTiles, TrialYear, WriteGroups};
 pub(super) use segment::{AddBlock, Pivots, Segment};
-pub(super) use whole::WholeTrials;
+pub(super) use whole::{AddEnds, WholeTrials};

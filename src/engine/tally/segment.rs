@@ -3,10 +3,11 @@
 //! A block hands in, for each arm and year, the sums over its trials; they are rounded once and
 //! added as integers. See [`crate::stats`].
 
-use super::block::{BlockRows, BlockSums, quantise};
+use super::block::{BlockRows, BlockSums};
+use super::columns::ColumnsToAdd;
 use crate::engine::BLOCK;
-use crate::engine::measure::{Layout, Metric, NeighbourRows};
-use crate::stats::{BlockLanes, Fingerprint, MomentTable, NEIGHBOURS, QuantileTable};
+use crate::engine::measure::{Layout, Metric};
+use crate::stats::{BlockLanes, Fingerprint, MomentTable, QuantileTable};
 use crate::tile::TILE;
 use pulp::NullaryFnOnce;
 use serde::{Deserialize, Serialize};
@@ -93,10 +94,11 @@ impl NullaryFnOnce for AddBlock<'_> {
         segment.add_moments(layout, block);
         segment.add_quantiles(physicians, block);
         let Segment { rows, row_quantiles, differences, .. } = segment;
-        let of = RowsToAdd { layout, values: block.rows(), before: None, first, trials: block.trials };
+        let (cells, values) = (&layout.row_cells[..], block.rows());
+        let of = ColumnsToAdd { cells, values, before: None, first, trials: block.trials };
         of.add(rows, row_quantiles);
         if let Some((moments, quantiles)) = differences {
-            RowsToAdd { before: Some(baseline), ..of }.add(moments, quantiles);
+            ColumnsToAdd { before: Some(baseline), ..of }.add(moments, quantiles);
         }
     }
 }
@@ -146,97 +148,6 @@ impl Segment {
                     *slot = trial[lane];
                 }
                 self.quantiles.add(place * physicians + physician, &column[..block.trials]);
-            }
-        }
-    }
-}
-
-/// Rows of a block, or their differences from the baseline's, on the way into a segment.
-#[derive(Clone, Copy)]
-struct RowsToAdd<'a> {
-    layout: &'a Layout,
-    values: &'a BlockRows,
-    /// What they are the differences from.
-    before: Option<&'a BlockRows>,
-    /// The first trial.
-    first: u64,
-    trials: usize,
-}
-
-/// What some neighbouring rows add up to over a block.
-struct AddedRows {
-    /// Differences from the pivots, and their squares.
-    sums: [f64; NEIGHBOURS],
-    squares: [f64; NEIGHBOURS],
-    /// By trial: whole quanta.
-    kept: [[i64; NEIGHBOURS]; BLOCK],
-}
-
-impl AddedRows {
-    const NOTHING: AddedRows =
-        AddedRows { sums: [0.0; NEIGHBOURS], squares: [0.0; NEIGHBOURS], kept: [[0; NEIGHBOURS]; BLOCK] };
-}
-
-impl RowsToAdd<'_> {
-    /// Adds some neighbouring rows at a time, each trial by trial.
-    #[inline(always)]
-    fn add(&self, moments: &mut MomentTable, quantiles: &mut QuantileTable) {
-        let groups = moments.len().div_ceil(NEIGHBOURS);
-        let mut added = AddedRows::NOTHING;
-        for (nth, rows) in self.layout.neighbours.iter().enumerate().take(groups) {
-            let first = nth * NEIGHBOURS;
-            let count = (moments.len() - first).min(NEIGHBOURS);
-            self.add_up(first, rows, &moments.pivots()[first..][..count], &mut added);
-            let block = BlockLanes { trials: self.trials, sums: &added.sums, squares: &added.squares };
-            moments.add_neighbours(nth, &rows.scales, &block);
-            for j in (0..count).filter(|j| rows.quantiles >> j & 1 == 1) {
-                let mut column = [0; BLOCK];
-                for (slot, kept) in column.iter_mut().zip(&added.kept) {
-                    *slot = kept[j];
-                }
-                quantiles.add(first + j, &column[..self.trials]);
-            }
-        }
-        if moments.is_by_roster() {
-            self.add_to_rosters(moments);
-        }
-    }
-
-    /// Works out what neighbouring rows add up to; nothing for those beyond their pivots.
-    #[inline(always)]
-    fn add_up(&self, first: usize, rows: &NeighbourRows, pivots: &[f64], added: &mut AddedRows) {
-        let mut own = [0.0; NEIGHBOURS];
-        own[..pivots.len()].copy_from_slice(pivots);
-        let (mut sums, mut squares) = ([0.0; NEIGHBOURS], [0.0; NEIGHBOURS]);
-        for (trial, kept) in added.kept.iter_mut().enumerate().take(self.trials) {
-            let mut values = self.values.neighbours(first, trial);
-            if let Some(before) = self.before {
-                let before = before.neighbours(first, trial);
-                for j in 0..NEIGHBOURS {
-                    values[j] -= before[j];
-                }
-            }
-            for j in 0..NEIGHBOURS {
-                let off = values[j] - own[j];
-                sums[j] += off;
-                squares[j] += off * off;
-                kept[j] = quantise(values[j], rows.quanta[j]);
-            }
-        }
-        sums[pivots.len()..].fill(0.0);
-        squares[pivots.len()..].fill(0.0);
-        (added.sums, added.squares) = (sums, squares);
-    }
-
-    /// Adds a block's values to the rosters that its trials meet.
-    #[inline(never)]
-    fn add_to_rosters(&self, moments: &mut MomentTable) {
-        for (row, described) in self.layout.rows.iter().enumerate().take(moments.len()) {
-            let pivot = moments.pivots()[row];
-            for trial in 0..self.trials {
-                let before = self.before.map_or(0.0, |before| before.at(row, trial));
-                let off = self.values.at(row, trial) - before - pivot;
-                moments.add_to_roster(row, described.scale, self.first + trial as u64, off);
             }
         }
     }

@@ -1,10 +1,11 @@
 //! Counting what is measured of whole trials, and what it comes to.
 
-use super::block::quantise;
+use super::columns::{ColumnsToAdd, TrialValues};
 use super::horizon::TrialEnd;
 use super::segment::mark;
-use crate::engine::measure::{Keep, Layout, PersonMetric, Row, quanta, scale};
-use crate::stats::{Fingerprint, MomentTable, QuantileTable, Scale};
+use crate::engine::measure::{CellKind, CellLanes, Keep, Layout, PersonMetric, quanta, scale};
+use crate::stats::{Fingerprint, MomentTable, NEIGHBOURS, QuantileTable, Scale};
+use pulp::NullaryFnOnce;
 use serde::{Deserialize, Serialize};
 
 /// What one arm's whole trials came to so far.
@@ -52,25 +53,11 @@ impl CountedRows {
         ([&self.moments, &self.above, &self.below].map(MomentTable::shape), self.quantiles.shape())
     }
 
-    /// Adds a trial's value of a row.
-    fn add(&mut self, described: &Row, row: usize, trial: u64, value: f64) {
-        if value.is_finite() {
-            let cell = KeptCell { place: row, scale: described.scale, quanta: described.quanta };
-            cell.add(value, trial, (&mut self.moments, Some((row, &mut self.quantiles))));
-        }
-        for (table, is_so) in [(&mut self.above, value > 0.0), (&mut self.below, value < 0.0)] {
-            if is_so {
-                table.add_trial(row, Scale::FINE, 1.0);
-                table.add_to_roster(row, Scale::FINE, trial, 1.0);
-            }
-        }
-    }
-
-    /// Ends a block of so many trials.
-    fn end_block(&mut self, rows: &[Row], trials: usize) {
-        self.moments.end_block(trials, |row| rows[row].scale);
-        self.above.end_block(trials, |_| Scale::FINE);
-        self.below.end_block(trials, |_| Scale::FINE);
+    /// Adds the rows of a block, or their differences.
+    #[inline(always)]
+    fn add(&mut self, rows: &ColumnsToAdd<'_, EndsOf<'_>>) {
+        rows.add(&mut self.moments, &mut self.quantiles);
+        rows.count_signs([&mut self.above, &mut self.below]);
     }
 
     fn mark(&self, into: &mut Fingerprint) {
@@ -82,28 +69,91 @@ impl CountedRows {
     }
 }
 
-/// Where a value goes, and how finely it is kept.
-struct KeptCell {
-    place: usize,
-    scale: Scale,
-    quanta: f64,
+/// The ends of the trials of a block, or a part of what is measured of them.
+#[derive(Clone, Copy)]
+struct EndsOf<'a> {
+    ends: &'a [TrialEnd],
+    part: EndPart,
 }
 
-impl KeptCell {
-    /// Adds a trial's value to its moments, and to a histogram where it has one.
-    fn add(
-        &self,
-        value: f64,
-        trial: u64,
-        (moments, quantiles): (&mut MomentTable, Option<(usize, &mut QuantileTable)>),
-    ) {
-        let off = value - moments.pivots()[self.place];
-        moments.add_trial(self.place, self.scale, off);
-        moments.add_to_roster(self.place, self.scale, trial, off);
-        if let Some((place, quantiles)) = quantiles {
-            quantiles.add(place, &[quantise(value, self.quanta)]);
-        }
+#[derive(Clone, Copy)]
+enum EndPart {
+    Rows,
+    Cash,
+    Persons,
+}
+
+impl TrialValues for EndsOf<'_> {
+    #[inline(always)]
+    fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS] {
+        let end = &self.ends[trial];
+        let all = match self.part {
+            EndPart::Rows => &end.rows,
+            EndPart::Cash => &end.cash,
+            EndPart::Persons => &end.persons,
+        };
+        let own = &all[first..all.len().min(first + NEIGHBOURS)];
+        let mut values = [0.0; NEIGHBOURS];
+        values[..own.len()].copy_from_slice(own);
+        values
     }
+}
+
+/// Adds the ends of a block's trials to what whole trials of an arm came to.
+pub(crate) struct AddEnds<'a> {
+    pub to: &'a mut WholeTrials,
+    pub layout: &'a Layout,
+    /// The first trial.
+    pub first: u64,
+    pub ends: &'a [TrialEnd],
+    /// Those of the baseline in the same trials.
+    pub baseline: &'a [TrialEnd],
+}
+
+impl NullaryFnOnce for AddEnds<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let AddEnds { to, layout, first, ends, baseline } = self;
+        let part = |ends, part| EndsOf { ends, part };
+        let trials = ends.len();
+        let (rows, before) = (part(ends, EndPart::Rows), part(baseline, EndPart::Rows));
+        let all = ColumnsToAdd { cells: &layout.horizon_cells, values: &rows, before: None, first, trials };
+        to.rows.add(&all);
+        if let Some(differences) = &mut to.differences {
+            differences.add(&ColumnsToAdd { before: Some(&before), ..all });
+        }
+        let (moments, quantiles) = &mut to.cash;
+        let (cells, values) = (cash_cells(moments.len()), part(ends, EndPart::Cash));
+        ColumnsToAdd { cells: &cells, values: &values, before: None, first, trials }.add(moments, quantiles);
+        let (moments, quantiles) = &mut to.persons;
+        let (cells, values) = (person_cells(moments.len()), part(ends, EndPart::Persons));
+        ColumnsToAdd { cells: &cells, values: &values, before: None, first, trials }.add(moments, quantiles);
+    }
+}
+
+/// What is known of the cells of months' cash.
+fn cash_cells(months: usize) -> Vec<CellLanes> {
+    let month = CellKind { quanta: quanta("$"), scale: Scale::MONEY, quantiles: true, may_never_come: false };
+    CellLanes::of(&vec![month; months])
+}
+
+/// What is known of the cells of positions, measure by measure; those that keep quantiles come first, so that a cell
+/// has one place in both tables.
+fn person_cells(cells: usize) -> Vec<CellLanes> {
+    let each = cells / PersonMetric::ALL.len();
+    let kind = |metric: &PersonMetric| {
+        let quantiles = kept_place(*metric);
+        CellKind {
+            quanta: quantiles.map_or(0.0, |(_, quanta)| quanta),
+            scale: scale(metric.definition().unit),
+            quantiles: quantiles.is_some(),
+            may_never_come: false,
+        }
+    };
+    let all = PersonMetric::ALL.iter().map(kind);
+    CellLanes::of(&all.flat_map(|kind| std::iter::repeat_n(kind, each)).collect::<Vec<CellKind>>())
 }
 
 /// Measures of positions that keep quantiles, each with its quanta.
@@ -156,53 +206,6 @@ impl WholeTrials {
         shape(self) == shape(other)
     }
 
-    /// Adds a trial, counted from 0; `baseline` is the end of the baseline in it. [`WholeTrials::end_block`] follows
-    /// the last of a block.
-    pub(crate) fn add(&mut self, layout: &Layout, trial: u64, end: &TrialEnd, baseline: &TrialEnd) {
-        for (row, (described, value)) in layout.horizon.iter().zip(&end.rows).enumerate() {
-            self.rows.add(described, row, trial, *value);
-        }
-        if let Some(differences) = &mut self.differences {
-            let both = end.rows.iter().zip(&baseline.rows).map(|(own, before)| own - before);
-            for (row, (described, value)) in layout.horizon.iter().zip(both).enumerate() {
-                differences.add(described, row, trial, value);
-            }
-        }
-        let (moments, quantiles) = &mut self.cash;
-        for (place, value) in end.cash.iter().enumerate() {
-            let cell = KeptCell { place, scale: Scale::MONEY, quanta: quanta("$") };
-            cell.add(*value, trial, (moments, Some((place, quantiles))));
-        }
-        self.add_persons(trial, &end.persons);
-    }
-
-    /// Ends a block of so many trials that were added.
-    pub(crate) fn end_block(&mut self, layout: &Layout, trials: usize) {
-        self.rows.end_block(&layout.horizon, trials);
-        if let Some(differences) = &mut self.differences {
-            differences.end_block(&layout.horizon, trials);
-        }
-        self.cash.0.end_block(trials, |_| Scale::MONEY);
-        let positions = (self.persons.0.len() / PersonMetric::ALL.len()).max(1);
-        let scales: Vec<Scale> =
-            PersonMetric::ALL.iter().map(|metric| scale(metric.definition().unit)).collect();
-        self.persons.0.end_block(trials, |cell| scales[cell / positions]);
-    }
-
-    fn add_persons(&mut self, trial: u64, values: &[f64]) {
-        let n = values.len() / PersonMetric::ALL.len();
-        let (moments, quantiles) = &mut self.persons;
-        for metric in PersonMetric::ALL {
-            let (kept, scale) = (kept_place(*metric), scale(metric.definition().unit));
-            let quanta = kept.map_or(0.0, |(_, quanta)| quanta);
-            for place in 0..n {
-                let at = *metric as usize * n + place;
-                let histogram = kept.map(|(kept, _)| (kept * n + place, &mut *quantiles));
-                KeptCell { place: at, scale, quanta }.add(values[at], trial, (moments, histogram));
-            }
-        }
-    }
-
     /// Gives everything counted to a fingerprint.
     pub(crate) fn mark(&self, into: &mut Fingerprint) {
         self.rows.mark(into);
@@ -222,26 +225,28 @@ impl WholeTrials {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::measure::Scope;
 
-    fn row(unit: &'static str) -> Row {
-        Row {
-            scope: Scope::System,
-            entity: "all".to_owned(),
-            metric: "m",
-            unit,
-            quanta: quanta(unit),
-            scale: scale(unit),
-            quantiles: true,
-            flow: None,
-        }
+    fn kind(unit: &'static str) -> CellKind {
+        let may_never_come = unit == "months";
+        CellKind { quanta: quanta(unit), scale: scale(unit), quantiles: true, may_never_come }
     }
 
-    fn counted(trials: &[(u64, f64)], pivot: f64, unit: &'static str, rosters: usize) -> CountedRows {
-        let mut rows = CountedRows::new(vec![pivot], 100, rosters);
-        for (trial, value) in trials {
-            rows.add(&row(unit), 0, *trial, *value);
-        }
+    /// Rows of so many rosters, with nothing in them.
+    fn rows(pivot: f64, rosters: usize) -> CountedRows {
+        CountedRows::new(vec![pivot], 100, rosters)
+    }
+
+    /// Adds a block of trials of one row, the first of which is `first`.
+    fn add(rows: &mut CountedRows, first: u64, values: &[f64], unit: &'static str) {
+        let end = |value: &f64| TrialEnd { rows: vec![*value], ..TrialEnd::default() };
+        let ends: Vec<TrialEnd> = values.iter().map(end).collect();
+        let (cells, values) = (CellLanes::of(&[kind(unit)]), EndsOf { ends: &ends, part: EndPart::Rows });
+        rows.add(&ColumnsToAdd { cells: &cells, values: &values, before: None, first, trials: ends.len() });
+    }
+
+    fn counted(values: &[f64], pivot: f64, unit: &'static str) -> CountedRows {
+        let mut rows = rows(pivot, 1);
+        add(&mut rows, 0, values, unit);
         rows
     }
 
@@ -254,7 +259,7 @@ mod tests {
     #[test]
     fn three_trials_by_hand() {
         // An arm's $12, $20, $25 beside the baseline's $10, $20, $30: 2, 0, -5. Mean -1, sd √((9 + 1 + 16)/2) = √13.
-        let rows = counted(&[(0, 2.0), (1, 0.0), (2, -5.0)], 2.0, "$", 1);
+        let rows = counted(&[2.0, 0.0, -5.0], 2.0, "$");
         let found = rows.moments.moments(0, Scale::MONEY, 3);
         assert_eq!(found.mean, -1.0);
         assert!((found.sd - 13.0_f64.sqrt()).abs() < 1e-9);
@@ -267,34 +272,41 @@ mod tests {
     fn a_month_that_never_comes_counts_for_no_mean() {
         // Months 5 and 8; twice never, also first, where the pivot comes from.
         let never = f64::INFINITY;
-        let rows = counted(&[(0, never), (1, 5.0), (2, 8.0), (3, never)], never, "months", 1);
+        let rows = counted(&[never, 5.0, 8.0, never], never, "months");
         assert_eq!(rows.quantiles.count(0), 2);
         assert_eq!(rows.moments.moments(0, Scale::FINE, 2).mean, 6.5);
         assert_eq!(rows.quantiles.quantiles(0, [0.0, 1.0]), [5.0, 8.0]);
         // Against a baseline: later by never, sooner than never, never both.
         let apart = [never, -never, f64::NAN];
-        let rows = counted(&[(0, apart[0]), (1, apart[1]), (2, apart[2])], apart[2], "months", 1);
+        let rows = counted(&apart, apart[2], "months");
         let share = |table: &MomentTable| table.moments(0, Scale::FINE, 4).mean;
         assert_eq!((rows.quantiles.count(0), share(&rows.above), share(&rows.below)), (0, 0.25, 0.25));
     }
 
     #[test]
     fn order_changes_no_bit() {
-        let all: Vec<(u64, f64)> = (0..60).map(|t| (t, (t as f64 * 0.37).sin() * 1e6 - 2e5)).collect();
+        let all: Vec<f64> = (0..90).map(|t| (f64::from(t) * 0.37).sin() * 1e6 - 2e5).collect();
+        let blocks = |values: &[f64], order: [u64; 3], rosters: usize| {
+            let mut rows = rows(3.0, rosters);
+            for block in order {
+                let first = 32 * block as usize;
+                add(&mut rows, first as u64, &values[first..(first + 32).min(90)], "$");
+            }
+            print(&rows)
+        };
         for rosters in [1, 4] {
-            let forward = print(&counted(&all, 3.0, "$", rosters));
-            let backward: Vec<(u64, f64)> = all.iter().rev().copied().collect();
-            assert_eq!(forward, print(&counted(&backward, 3.0, "$", rosters)));
+            let forward = blocks(&all, [0, 1, 2], rosters);
+            assert_eq!(forward, blocks(&all, [2, 0, 1], rosters));
             let mut other = all.clone();
-            other[7].1 += 0.01;
-            assert_ne!(forward, print(&counted(&other, 3.0, "$", rosters)), "a cent is seen");
+            other[7] += 0.01;
+            assert_ne!(forward, blocks(&other, [0, 1, 2], rosters), "a cent is seen");
         }
     }
 
     #[test]
     fn all_better_or_nobody() {
         let of = |value: f64| {
-            let rows = counted(&[(0, value), (1, value)], value, "$", 1);
+            let rows = counted(&[value, value], value, "$");
             [&rows.above, &rows.below].map(|table| table.moments(0, Scale::FINE, 2).mean)
         };
         assert_eq!([of(0.01), of(0.0), of(-0.01)], [[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]);
