@@ -345,9 +345,7 @@ fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64])
     }
     // Zeros are counted apart; they need no bin, and cannot occur where all values have one sign.
     if low <= 0 && high >= 0 && values.contains(&0) {
-        for value in values {
-            add_one(head, bins, *value);
-        }
+        add_with_zeros(head, bins, values);
         return;
     }
     if low < head.min || high > head.max {
@@ -368,15 +366,20 @@ fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64])
     }
 }
 
-fn add_one<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], value: i64) {
-    if value == 0 {
-        head.zeros += 1;
-        return;
+/// Adds values of which some are zero, but not all.
+fn add_with_zeros<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64]) {
+    let others = values.iter().filter(|value| **value != 0);
+    let (low, high) = others.fold((i64::MAX, i64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    if low < head.min || high > head.max {
+        widen(head, bins, head.min.min(low), head.max.max(high));
     }
-    if value < head.min || value > head.max {
-        widen(head, bins, head.min.min(value), head.max.max(value));
+    for value in values {
+        if *value == 0 {
+            head.zeros += 1;
+        } else {
+            bins[offset(*value, head.min, head.level)].add(1);
+        }
     }
-    bins[offset(value, head.min, head.level)].add(1);
 }
 
 fn merge<C: Count>(
