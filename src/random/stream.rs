@@ -145,11 +145,6 @@ impl Draws {
         fill(out, |block| self.words(entity, trial, year, block));
     }
 
-    /// The same of the words of a trial of a run.
-    pub(crate) fn trial_normals(&self, entity: EntityKey, trial: u64, year: u64, out: &mut [f64]) {
-        fill(out, |block| self.trial_words(entity, trial, year, block));
-    }
-
     /// A generator for `rand`'s distributions, reading one entity's words in order.
     #[must_use]
     pub fn generator(&self, entity: EntityKey) -> KeyedRng {

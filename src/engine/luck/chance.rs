@@ -1,5 +1,6 @@
 //! All chance of a block of trials, drawn first and by name.
 
+use super::once::{self, DrawPlace};
 use super::persons::{People, SMALL};
 use super::strata::{DrawnAt, KeyedBy, LuckKeys, TileKeys};
 use crate::model::Model;
@@ -7,7 +8,7 @@ use crate::payer::{BASE_YEARS, LineOfBusiness};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, in_stratum, unit};
 use crate::terms::ClauseLuck;
 use crate::tile::{Lanes, TILE, columns, tiles};
-use pulp::NullaryFnOnce;
+use pulp::{Arch, NullaryFnOnce};
 
 columns! {
     /// The luck of a tile of physicians in one year of one trial.
@@ -72,6 +73,7 @@ pub(crate) type MarketLuck = Vec<[f64; 2]>;
 /// Streams and keys of a model, opened once.
 #[derive(Debug)]
 pub(crate) struct Chance {
+    arch: Arch,
     practice: Draws,
     month: Draws,
     /// Whether any plan is reckoned by parts of a year.
@@ -110,6 +112,7 @@ impl Chance {
         let appointments =
             several.map(|(place, one)| (EntityKey::of(&one.person), place / TILE, place % TILE));
         Chance {
+            arch: Arch::new(),
             appointments: appointments.collect(),
             practice: noise(Stream::Practice),
             month: noise(Stream::Month),
@@ -198,68 +201,88 @@ impl Chance {
 
     /// The luck of every contract over a trial, in the order of the model's contract names.
     pub(crate) fn contracts(&self, trial: u64, years: usize) -> Vec<ContractLuck> {
-        self.contracts
-            .iter()
-            .map(|(key, people, may_leave)| {
-                let mut luck = ContractLuck { years: vec![[0.0; 4]; years], ..ContractLuck::default() };
-                if *people > 0 {
-                    luck.people.resize_with(BASE_YEARS + years, People::default);
-                    for (year, slot) in luck.people.iter_mut().enumerate() {
-                        slot.draw(&self.person, *key, trial, year as u64, *people);
-                    }
-                }
-                self.base_year.trial_normals(*key, trial, 0, &mut luck.base);
-                for (year, slot) in luck.years.iter_mut().enumerate() {
-                    self.contract.trial_normals(*key, trial, year as u64, slot);
-                }
-                luck.clauses = (0..years as u64)
-                    .map(|year| {
-                        let block = |block| self.clause.trial_words(*key, trial, year, block).map(unit);
-                        (block(0), crate::math::normal_quantile(block(1)[0]))
-                    })
-                    .collect();
-                if *may_leave {
-                    let draw = |year| self.staying.trial_words(*key, trial, year, 0).map(unit);
-                    luck.staying = (0..years as u64)
-                        .map(draw)
-                        .map(|words| (words[0], crate::math::normal_quantile(words[1])))
-                        .collect();
-                }
-                luck
-            })
-            .collect()
+        let years_of = |entity: EntityKey, block: u64| {
+            (0..years as u64).map(move |year| DrawPlace { entity, year, block })
+        };
+        let all = || self.contracts.iter().map(|(key, ..)| *key);
+        let leaving = self.contracts.iter().filter(|(.., may_leave)| *may_leave).map(|(key, ..)| *key);
+        let first = all().map(|entity| DrawPlace { entity, year: 0, block: 0 });
+        let mut base = self.drawn(&self.base_year, trial, first);
+        let mut spent = self.drawn(&self.contract, trial, all().flat_map(|key| years_of(key, 0)));
+        let mut struck = self.drawn(&self.clause, trial, all().flat_map(|key| years_of(key, 0)));
+        let mut interim = self.drawn(&self.clause, trial, all().flat_map(|key| years_of(key, 1)));
+        let mut stayed = self.drawn(&self.staying, trial, leaving.flat_map(|key| years_of(key, 0)));
+        let luck = |(key, people, may_leave): &(EntityKey, usize, bool)| ContractLuck {
+            base: base.next().map_or([0.0; BASE_YEARS], |words| std::array::from_fn(|k| normal(words[k]))),
+            years: spent.by_ref().take(years).map(|words| words.map(normal)).collect(),
+            clauses: (struck.by_ref().zip(interim.by_ref()).take(years))
+                .map(|(struck, interim)| (struck.map(unit), normal(interim[0])))
+                .collect(),
+            staying: (stayed.by_ref().take(if *may_leave { years } else { 0 }))
+                .map(|words| (unit(words[0]), normal(words[1])))
+                .collect(),
+            people: self.people(*key, trial, (years, *people)),
+        };
+        self.contracts.iter().map(luck).collect()
+    }
+
+    /// People of a small population, base years first; none of a large one.
+    fn people(&self, contract: EntityKey, trial: u64, (years, most): (usize, usize)) -> Vec<People> {
+        if most == 0 {
+            return Vec::new();
+        }
+        let mut people = vec![People::default(); BASE_YEARS + years];
+        for (year, slot) in people.iter_mut().enumerate() {
+            slot.draw(&self.person, contract, trial, year as u64, most);
+        }
+        people
     }
 
     /// The luck of every line of business over a trial, in the order of [`LineOfBusiness::ALL`].
     pub(crate) fn markets(&self, trial: u64, years: usize) -> Vec<MarketLuck> {
-        self.markets
-            .iter()
-            .map(|key| {
-                let mut luck = vec![[0.0; 2]; years];
-                for (year, slot) in luck.iter_mut().enumerate() {
-                    self.market.trial_normals(*key, trial, year as u64, slot);
-                }
-                luck
-            })
-            .collect()
+        let of = |key: &EntityKey| {
+            let entity = *key;
+            (0..years as u64).map(move |year| DrawPlace { entity, year, block: 0 })
+        };
+        let mut words = self.drawn(&self.market, trial, self.markets.iter().flat_map(of));
+        let luck = |_: &EntityKey| {
+            words.by_ref().take(years).map(|words| [normal(words[0]), normal(words[1])]).collect()
+        };
+        self.markets.iter().map(luck).collect()
     }
 
     /// One trial's values of an arm's uncertain parameters.
     pub(crate) fn parameters(&self, arm: &crate::model::Arm, trial: u64, values: &mut Vec<f64>) {
-        let uniform = |key: EntityKey| unit(self.parameter.trial_words(key, trial, 0, 0)[0]);
         values.clear();
+        let places = arm.drawn.iter().map(|d| DrawPlace { entity: d.key, year: 0, block: 0 });
+        let uniforms = self.drawn(&self.parameter, trial, places).map(|words| unit(words[0]));
         let Some(copula) = &arm.copula else {
-            values.extend(arm.drawn.iter().map(|d| d.leaf.distribution.quantile(uniform(d.key))));
+            values.extend(arm.drawn.iter().zip(uniforms).map(|(d, p)| d.leaf.distribution.quantile(p)));
             return;
         };
-        let mut scores: Vec<f64> =
-            arm.drawn.iter().map(|d| crate::math::normal_quantile(uniform(d.key))).collect();
+        let uniforms: Vec<f64> = uniforms.collect();
+        let mut scores: Vec<f64> = uniforms.iter().map(|p| crate::math::normal_quantile(*p)).collect();
         copula.correlate(&mut scores);
         values.extend(arm.drawn.iter().enumerate().map(|(i, d)| {
-            let p = if copula.involves(i) { Copula::uniform(scores[i]) } else { uniform(d.key) };
+            let p = if copula.involves(i) { Copula::uniform(scores[i]) } else { uniforms[i] };
             d.leaf.distribution.quantile(p)
         }));
     }
+
+    /// The words of draws of a stream, in their order.
+    fn drawn(
+        &self,
+        draws: &Draws,
+        trial: u64,
+        places: impl Iterator<Item = DrawPlace>,
+    ) -> impl Iterator<Item = [u64; 4]> {
+        once::trial_words(self.arch, draws, trial, places)
+    }
+}
+
+/// The standard normal of a word.
+fn normal(word: u64) -> f64 {
+    crate::math::normal_quantile(unit(word))
 }
 
 /// People that a contract needs drawn one by one: none when its population is large in every arm, on every roster.

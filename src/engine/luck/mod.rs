@@ -2,6 +2,7 @@
 
 mod carry;
 mod chance;
+mod once;
 mod persons;
 mod strata;
 mod trial;

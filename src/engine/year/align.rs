@@ -69,18 +69,22 @@ pub(crate) fn probe(y: &TileMeeting<'_>, positions: &PositionTile, lane: usize) 
 }
 
 impl<const N: usize> SpanYear<'_, N> {
-    /// Measures how far what pays a span is from value; `levers` is a buffer.
+    /// Measures how far what pays a span is from value.
     #[inline(always)]
-    pub(crate) fn measure_alignment(
-        &self,
-        positions: &PositionTile,
-        levers: &mut SpanLevers<N>,
-        done: &mut DoneTile,
-    ) {
+    pub(crate) fn measure_alignment(&self, positions: &PositionTile, done: &mut DoneTile) {
         let SpanYear { y, i, span } = *self;
         let worth = &y.terms.scenario.value;
         let target_strength = worth.target_strength.0.max(1e-3);
         let undiscounted = 1.0 / y.expectations.worth_of_pools.max(1e-9);
+        let mut misalignment = [0.0; N];
+        let mut distortion = [0.0; N];
+        let mut strength = [0.0; N];
+        let mut recoverable = [0.0; N];
+        let mut target = [0.0; N];
+        let mut contract_leg = [0.0; N];
+        let mut employment_leg = [0.0; N];
+        let mut kept_of_a_dollar = [0.0; N];
+        let mut levers = SpanLevers::NOTHING;
         for j in 0..N {
             let lane = span.lane(j);
             let facts = lever_facts(y, i, positions, lane);
@@ -93,20 +97,28 @@ impl<const N: usize> SpanYear<'_, N> {
             let kept = whole.intensity / target_strength;
             let kappa = (facts.own_saved - facts.margin.per_saved) * undiscounted
                 / i.influence.contracted[lane].max(1.0);
-            for (metric, value) in [
-                (Metric::Misalignment, whole.misalignment),
-                (Metric::Distortion, whole.distortion),
-                (Metric::Strength, whole.strength),
-                (Metric::Recoverable, whole.recoverable),
-                (Metric::TargetMisalignment, 1.0 - 2.0 * whole.cosine * kept + kept * kept),
-                (Metric::ContractMisalignment, contract.misalignment),
-                (Metric::EmploymentMisalignment, employment.misalignment),
-                (Metric::MarginalPassThrough, kappa),
-            ] {
-                done.measured[metric.place()][lane] = here * value;
-            }
-            self.note(levers, j, &facts, &g);
+            misalignment[j] = here * whole.misalignment;
+            distortion[j] = here * whole.distortion;
+            strength[j] = here * whole.strength;
+            recoverable[j] = here * whole.recoverable;
+            target[j] = here * (1.0 - 2.0 * whole.cosine * kept + kept * kept);
+            contract_leg[j] = here * contract.misalignment;
+            employment_leg[j] = here * employment.misalignment;
+            kept_of_a_dollar[j] = here * kappa;
+            self.note(&mut levers, j, &facts, &g);
         }
-        self.measure_levers(levers, done);
+        for (metric, values) in [
+            (Metric::Misalignment, &misalignment),
+            (Metric::Distortion, &distortion),
+            (Metric::Strength, &strength),
+            (Metric::Recoverable, &recoverable),
+            (Metric::TargetMisalignment, &target),
+            (Metric::ContractMisalignment, &contract_leg),
+            (Metric::EmploymentMisalignment, &employment_leg),
+            (Metric::MarginalPassThrough, &kept_of_a_dollar),
+        ] {
+            span.write(&mut done.measured[metric.place()], values);
+        }
+        self.measure_levers(&levers, done);
     }
 }

@@ -5,10 +5,8 @@ use super::budgets::BudgetDivision;
 use super::done::{DoneTile, PopulationSums, PracticeSums};
 use super::expectations::Expectations;
 use super::groups::{GroupDivision, GroupQuality};
-use super::levers::SpanLevers;
 use super::pools::Pools;
 use super::settled::SettledYear;
-use super::tile_meeting::WIDTH;
 use crate::ledger::Ledger;
 use crate::pay::StatementTile;
 use crate::system::PoolFacts;
@@ -27,8 +25,6 @@ pub(crate) struct YearBooks {
     pub sums: Vec<PracticeSums>,
     /// The same of one tile.
     pub tile_sums: Vec<PopulationSums>,
-    /// A buffer for what levers do.
-    pub levers: Box<SpanLevers<WIDTH>>,
     /// What payers settled and the system allocated.
     pub settled: SettledYear,
     /// The ledger.
@@ -65,7 +61,6 @@ impl YearBooks {
             statements: vec![StatementTile::EMPTY; tiles],
             sums: Vec::new(),
             tile_sums: Vec::new(),
-            levers: Box::new(SpanLevers::NOTHING),
             settled: SettledYear::default(),
             ledger: Ledger::new(contracts),
             members: Vec::new(),

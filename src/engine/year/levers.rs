@@ -15,10 +15,8 @@ type ByLever<const N: usize> = [[f64; N]; Lever::ALL.len()];
 /// What a tile's physicians are measured by.
 type MeasuredLanes = [Lanes; Metric::COUNT];
 
-/// What the levers of a span are worth, bring and pay; nothing in lanes where nobody is. A buffer: each span is written
-/// over the one before.
-#[derive(Debug)]
-pub(crate) struct SpanLevers<const N: usize> {
+/// What the levers of a span are worth, bring and pay; nothing in lanes where nobody is.
+pub(super) struct SpanLevers<const N: usize> {
     worth: ByLever<N>,
     system: ByLever<N>,
     pay: ByLever<N>,
@@ -80,7 +78,7 @@ impl<const N: usize> SpanYear<'_, N> {
 
     /// Measures what levers do in a span, by the contracts of the baseline where worth and shares depend on them.
     #[inline(always)]
-    pub(super) fn measure_levers(&self, own: &mut SpanLevers<N>, done: &mut DoneTile) {
+    pub(super) fn measure_levers(&self, own: &SpanLevers<N>, done: &mut DoneTile) {
         let SpanYear { y, span, .. } = *self;
         done.mix.write(span, &own.mix);
         let held = y.baseline.map_or(own.mix, |before| before.mix.but(span, y.unshared, &own.mix));
@@ -97,86 +95,122 @@ impl<const N: usize> SpanYear<'_, N> {
         span.write(&mut m[Metric::AlignmentGap.place()], &revenue_held);
         span.write(&mut m[Metric::Guaranteed.place()], &own.on_floor);
         self.measure_chain(own, m);
+        let mut worth = own.worth;
         if y.terms.scenario.value.quality_point.is_none() {
             for j in 0..N {
                 let here = y.practice.present[span.lane(j)];
-                own.worth[Lever::Quality as usize][j] = here * 0.01 * held.quality_reached[j];
+                worth[Lever::Quality as usize][j] = here * 0.01 * held.quality_reached[j];
             }
         }
-        self.measure_hours(own, m);
-        self.measure_induced(own, &held, m);
+        self.measure_hours(own, &worth, m);
+        self.measure_induced(own, &worth, &held, m);
     }
 
     /// What an avoided dollar brings whom.
     #[inline(always)]
     fn measure_chain(&self, own: &SpanLevers<N>, m: &mut MeasuredLanes) {
         let place = Lever::Stewardship as usize;
+        let (worth, system, pay) = (&own.worth[place], &own.system[place], &own.pay[place]);
+        let [mut contracted, mut kept, mut paid, mut part] = [[0.0; N]; 4];
         for j in 0..N {
-            let (worth, system, pay) = (own.worth[place][j], own.system[place][j], own.pay[place][j]);
-            let per_dollar = if worth > 0.0 { 1.0 / worth.max(1e-9) } else { 0.0 };
-            let contracted = worth * own.mix.contracted[j];
-            for (metric, value) in [
-                (Metric::PayForVolume, own.pay[Lever::Volume as usize][j]),
-                (Metric::PayForStewardship, pay),
-                (Metric::SystemForStewardship, system),
-                (Metric::WorthOfStewardship, worth),
-                (Metric::ContractedStewardship, contracted),
-                (Metric::ReceiptsForStewardship, own.receipts[j]),
-                (Metric::SystemPartOfAvoided, system * per_dollar),
-                (Metric::OwnPartOfAvoided, pay * per_dollar),
-                (Metric::ContractedShareOfCare, contracted * per_dollar),
-            ] {
-                m[metric.place()][self.span.lane(j)] = value;
-            }
+            let per_dollar = if worth[j] > 0.0 { 1.0 / worth[j].max(1e-9) } else { 0.0 };
+            contracted[j] = worth[j] * own.mix.contracted[j];
+            kept[j] = system[j] * per_dollar;
+            paid[j] = pay[j] * per_dollar;
+            part[j] = contracted[j] * per_dollar;
+        }
+        for (metric, values) in [
+            (Metric::PayForVolume, &own.pay[Lever::Volume as usize]),
+            (Metric::PayForStewardship, pay),
+            (Metric::SystemForStewardship, system),
+            (Metric::WorthOfStewardship, worth),
+            (Metric::ContractedStewardship, &contracted),
+            (Metric::ReceiptsForStewardship, &own.receipts),
+            (Metric::SystemPartOfAvoided, &kept),
+            (Metric::OwnPartOfAvoided, &paid),
+            (Metric::ContractedShareOfCare, &part),
+        ] {
+            self.span.write(&mut m[metric.place()], values);
         }
     }
 
     /// What an hour of each lever pays, is worth and brings, and which pays best.
     #[inline(always)]
-    fn measure_hours(&self, own: &SpanLevers<N>, m: &mut MeasuredLanes) {
+    fn measure_hours(&self, own: &SpanLevers<N>, worth: &ByLever<N>, m: &mut MeasuredLanes) {
         let SpanYear { y, span, .. } = *self;
+        let [mut pays, mut is_worth, mut brings, mut best]: [ByLever<N>; 4] =
+            [[[0.0; N]; Lever::ALL.len()]; 4];
         for j in 0..N {
             let lane = span.lane(j);
             let ease = y.practice.ease.map(|lanes| lanes[lane]);
             let hour = |of: &ByLever<N>| per_hour(&lane_of(of, j), &ease, y.practice.clinical_fte[lane]);
             let paid = hour(&own.pay);
-            measure(m, Metric::HourPaysVolume, lane, &paid);
-            measure(m, Metric::HourIsWorthVolume, lane, &hour(&own.worth));
-            measure(m, Metric::HourBringsVolume, lane, &hour(&own.system));
-            measure(m, Metric::BestPaidVolume, lane, &best_paid(&paid));
+            put(&mut pays, j, &paid);
+            put(&mut is_worth, j, &hour(worth));
+            put(&mut brings, j, &hour(&own.system));
+            put(&mut best, j, &best_paid(&paid));
+        }
+        for (first, column) in [
+            (Metric::HourPaysVolume, &pays),
+            (Metric::HourIsWorthVolume, &is_worth),
+            (Metric::HourBringsVolume, &brings),
+            (Metric::BestPaidVolume, &best),
+        ] {
+            self.write_levers(first, column, m);
         }
     }
 
     /// How much of all value pay induces, and what effort it costs; the same of the value to payers under contract.
     #[inline(always)]
-    fn measure_induced(&self, own: &SpanLevers<N>, held: &ContractMix<N>, m: &mut MeasuredLanes) {
+    fn measure_induced(
+        &self,
+        own: &SpanLevers<N>,
+        worth: &ByLever<N>,
+        held: &ContractMix<N>,
+        m: &mut MeasuredLanes,
+    ) {
         let SpanYear { y, span, .. } = *self;
         let value = &y.terms.scenario.value;
+        let [mut by_lever, mut effort]: [ByLever<N>; 2] = [[[0.0; N]; Lever::ALL.len()]; 2];
+        let mut of_all = [[0.0; N]; 5];
         for j in 0..N {
-            let lane = span.lane(j);
-            let ease = y.practice.ease.map(|lanes| lanes[lane]);
-            let (worth, pay) = (lane_of(&own.worth, j), lane_of(&own.pay, j));
+            let ease = y.practice.ease.map(|lanes| lanes[span.lane(j)]);
+            let (worth, pay) = (lane_of(worth, j), lane_of(&own.pay, j));
             let induced = Induced::of(&worth, &pay, &ease);
-            measure(m, Metric::InducedVolume, lane, &induced.value);
-            measure(m, Metric::EffortVolume, lane, &induced.effort);
+            put(&mut by_lever, j, &induced.value);
+            put(&mut effort, j, &induced.effort);
             let care = held.contracted[j];
             // What quality is worth by contracts is theirs already.
             let quality = if value.quality_point.is_some() { care } else { 1.0 };
             let part = UnderContract { care, revenue: held.value_revenue[j], quality };
             let contracted = Induced::of(&part.of(&worth, own.visits[j]), &pay, &ease);
-            m[Metric::ValueInduced.place()][lane] = induced.value();
-            m[Metric::EffortOfValue.place()][lane] = induced.cost();
-            m[Metric::ValueAtTarget.place()][lane] = induced.at_strength(value.target_strength.0);
-            m[Metric::ValueInducedContracted.place()][lane] = contracted.value();
-            m[Metric::EffortContracted.place()][lane] = contracted.cost();
+            of_all[0][j] = induced.value();
+            of_all[1][j] = induced.cost();
+            of_all[2][j] = induced.at_strength(value.target_strength.0);
+            of_all[3][j] = contracted.value();
+            of_all[4][j] = contracted.cost();
+        }
+        self.write_levers(Metric::InducedVolume, &by_lever, m);
+        self.write_levers(Metric::EffortVolume, &effort, m);
+        for (metric, values) in [
+            Metric::ValueInduced,
+            Metric::EffortOfValue,
+            Metric::ValueAtTarget,
+            Metric::ValueInducedContracted,
+            Metric::EffortContracted,
+        ]
+        .into_iter()
+        .zip(&of_all)
+        {
+            span.write(&mut m[metric.place()], values);
         }
     }
-}
 
-/// Writes one lane of the measures of all levers, from the first lever's on.
-#[inline(always)]
-fn measure(m: &mut MeasuredLanes, first: Metric, lane: usize, of: &Levers) {
-    for (k, value) in of.in_order().into_iter().enumerate() {
-        m[first.place() + k][lane] = value;
+    /// Writes the measures of all levers from the first lever's on.
+    #[inline(always)]
+    fn write_levers(&self, first: Metric, column: &ByLever<N>, m: &mut MeasuredLanes) {
+        for (values, lanes) in column.iter().zip(&mut m[first.place()..]) {
+            self.span.write(lanes, values);
+        }
     }
 }

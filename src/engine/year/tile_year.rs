@@ -5,7 +5,6 @@ use super::align::probe;
 use super::books::YearBooks;
 use super::done::{DoneTile, PopulationSums, PracticeSums};
 use super::incentive::Incentive;
-use super::levers::SpanLevers;
 use super::meeting::Meeting;
 use super::respond::Response;
 use super::span_year::SpanYear;
@@ -33,15 +32,7 @@ pub(crate) fn respond_and_practise(m: &Meeting<'_>, state: &mut ArmState, books:
         }
         books.tile_sums.fill(PopulationSums::ZERO);
         let (luck, anchor) = (&m.physicians[k], &m.anchors.tiles[k]);
-        m.arch.dispatch(TileStep {
-            y,
-            luck,
-            anchor,
-            positions,
-            done,
-            levers: &mut books.levers,
-            sums: &mut books.tile_sums,
-        });
+        m.arch.dispatch(TileStep { y, luck, anchor, positions, done, sums: &mut books.tile_sums });
         for (all, tile) in books.sums.iter_mut().zip(&books.tile_sums) {
             all.add(tile);
         }
@@ -55,7 +46,6 @@ struct TileStep<'a> {
     anchor: &'a AnchorTile,
     positions: &'a mut PositionTile,
     done: &'a mut DoneTile,
-    levers: &'a mut SpanLevers<WIDTH>,
     sums: &'a mut [PopulationSums],
 }
 
@@ -64,7 +54,7 @@ impl NullaryFnOnce for TileStep<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let TileStep { y, luck, anchor, positions, done, levers, sums } = self;
+        let TileStep { y, luck, anchor, positions, done, sums } = self;
         let felt = y.terms.felt.as_ref();
         let leaves = felt.filter(|_| y.terms.scenario.workforce.turnover);
         let mut i = Incentive::of_work(&y);
@@ -76,7 +66,7 @@ impl NullaryFnOnce for TileStep<'_> {
         for span in Span::<WIDTH>::each() {
             let e = SpanYear { y: &y, i: &i, span };
             if y.looks {
-                e.measure_alignment(positions, levers, done);
+                e.measure_alignment(positions, done);
             }
             // A closure here would be compiled apart, without the instruction set of this one.
             let response = match felt {
