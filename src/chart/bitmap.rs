@@ -11,6 +11,7 @@ use plotters::prelude::{
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, register_font};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingErrorKind, rasterizer};
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::OnceLock;
@@ -23,6 +24,8 @@ const FAMILY: &str = "Inter";
 const PIXELS: u32 = 2;
 /// Drawn this many times larger and averaged, to smooth edges.
 const OVERSAMPLING: u32 = 2;
+/// Units of a scene that are drawn at a time: the whole of a tall picture, drawn larger, would take a hundred megabytes.
+const BAND: u32 = 128;
 
 /// All three parts of the paper's colour are the same: it is laid without the library.
 const BLANK: u8 = {
@@ -46,7 +49,7 @@ thread_local! {
 
 /// A page with its shapes as PNG.
 pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>, DrawError> {
-    let small = CANVAS.with_borrow_mut(|large| drawn((width, height), marks, large))?;
+    let small = CANVAS.with_borrow_mut(|large| drawn((width, height), marks, (BAND, large)))?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width * PIXELS, height * PIXELS);
     encoder.set_color(png::ColorType::Rgb);
@@ -61,15 +64,101 @@ pub(super) fn png((width, height): (u32, u32), marks: &[Mark]) -> Result<Vec<u8>
     Ok(bytes)
 }
 
-/// The pixels of a page, drawn large first.
-fn drawn((width, height): (u32, u32), marks: &[Mark], large: &mut Vec<u8>) -> Result<Vec<u8>, DrawError> {
+/// The pixels of a page, drawn large first, band by band.
+fn drawn(
+    (width, height): (u32, u32),
+    marks: &[Mark],
+    (band, large): (u32, &mut Vec<u8>),
+) -> Result<Vec<u8>, DrawError> {
     let scale = PIXELS * OVERSAMPLING;
-    let (large_width, large_height) = (width * scale, height * scale);
-    large.clear();
-    large.resize((large_width * large_height * 3) as usize, BLANK);
-    let page = BitMapBackend::with_buffer(large, (large_width, large_height)).into_drawing_area();
-    render(marks, page, scale)?;
-    Ok(shrink(large, large_width as usize))
+    let mut small = Vec::with_capacity((width * height * PIXELS * PIXELS * 3) as usize);
+    let row = (width * scale * 3) as usize;
+    for top in (0..height).step_by(band as usize) {
+        let rows = band.min(height - top);
+        large.clear();
+        large.resize(row * (rows * scale + 2 * MARGIN) as usize, BLANK);
+        let page = PageBand {
+            of_page: (width * scale, height * scale),
+            above: (top * scale).cast_signed() - MARGIN.cast_signed(),
+            pixels: BitMapBackend::with_buffer(large, (width * scale, rows * scale + 2 * MARGIN)),
+        };
+        let (from, to) = (f64::from(top), f64::from(top + rows));
+        let here = marks.iter().filter(|mark| mark.may_lie_between(from, to));
+        render(here, page.into_drawing_area(), scale)?;
+        let margin = row * MARGIN as usize;
+        shrink(&large[margin..large.len() - margin], (width * scale) as usize, &mut small);
+    }
+    Ok(small)
+}
+
+/// Rows above and below a band that are drawn and thrown away: the library is not exact about the last ones.
+const MARGIN: u32 = 8;
+
+/// A band of a page. Whatever is drawn is worked out for the whole page; only pixels are moved, so that a band shows what the
+/// whole would show there.
+struct PageBand<'a> {
+    /// Size of the page.
+    of_page: (u32, u32),
+    /// Rows of the page above the band.
+    above: i32,
+    pixels: BitMapBackend<'a>,
+}
+
+type BitmapError<'a> = <BitMapBackend<'a> as DrawingBackend>::ErrorType;
+
+impl PageBand<'_> {
+    fn moved(&self, (x, y): BackendCoord) -> BackendCoord {
+        (x, y - self.above)
+    }
+}
+
+impl<'a> DrawingBackend for PageBand<'a> {
+    type ErrorType = BitmapError<'a>;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.of_page
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.pixels.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.pixels.present()
+    }
+
+    fn draw_pixel(
+        &mut self,
+        point: BackendCoord,
+        color: BackendColor,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.pixels.draw_pixel(self.moved(point), color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        if (from.0 == to.0 || from.1 == to.1) && style.stroke_width() == 1 {
+            return self.pixels.draw_line(self.moved(from), self.moved(to), style);
+        }
+        rasterizer::draw_line(self, from, to, style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        bottom_right: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        if fill {
+            return self.pixels.draw_rect(self.moved(upper_left), self.moved(bottom_right), style, true);
+        }
+        rasterizer::draw_rect(self, upper_left, bottom_right, style, false)
+    }
 }
 
 /// How wide a line of text is, in units of a scene.
@@ -89,8 +178,8 @@ fn font(lettering: Lettering, scale: f64) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FAMILY), lettering.size * scale, weight)
 }
 
-fn render<B: DrawingBackend>(
-    marks: &[Mark],
+fn render<'m, B: DrawingBackend>(
+    marks: impl Iterator<Item = &'m Mark>,
     page: DrawingArea<B, Shift>,
     scale: u32,
 ) -> Result<(), DrawError> {
@@ -116,10 +205,12 @@ fn register() -> Result<(), DrawError> {
     if *good { Ok(()) } else { Err(DrawError("the built-in font cannot be read".to_owned())) }
 }
 
-/// Averages squares of [`OVERSAMPLING`] pixels. Rows with nothing on them are not looked into.
-fn shrink(large: &[u8], width: usize) -> Vec<u8> {
+/// Averages squares of [`OVERSAMPLING`] pixels and adds what they come to. Rows with nothing on them are not looked into.
+fn shrink(large: &[u8], width: usize, all: &mut Vec<u8>) {
     const { assert!(OVERSAMPLING == 2) };
-    let mut small = vec![BLANK; large.len() / 4];
+    let above = all.len();
+    all.resize(above + large.len() / 4, BLANK);
+    let small = &mut all[above..];
     let blank = vec![BLANK; 2 * width * 3];
     // Of every pixel with the three around it to the right and below; every second one is taken.
     let mut means = vec![0; width * 3];
@@ -136,7 +227,6 @@ fn shrink(large: &[u8], width: usize) -> Vec<u8> {
             pixel.copy_from_slice(&two[..3]);
         }
     }
-    small
 }
 
 struct Painter<B: DrawingBackend> {
@@ -257,7 +347,37 @@ mod tests {
         // Two squares side by side, three colours each: rows of four pixels.
         let upper = [0, 10, 255, 2, 20, 255, 100, 0, 0, 0, 0, 1];
         let lower = [4, 30, 255, 6, 43, 255, 0, 0, 0, 0, 0, 1];
-        assert_eq!(shrink(&[upper, lower].concat(), 4), [3, 25, 255, 25, 0, 0]);
+        let mut small = Vec::new();
+        shrink(&[upper, lower].concat(), 4, &mut small);
+        assert_eq!(small, [3, 25, 255, 25, 0, 0]);
+    }
+
+    #[test]
+    fn bands_show_what_the_whole_shows() {
+        let ink = (10, 60, 120);
+        let mut marks = Vec::new();
+        for step in 0..12 {
+            let y = 7.3 * f64::from(step) + 2.1;
+            let points = vec![(3.0, y), (60.0, 88.0 - y), (97.0, y + 9.4)];
+            marks.push(Mark::Area { points: points.clone(), colour: ink, alpha: 0.1 });
+            marks.push(Mark::Line(Stroke { points, colour: ink, width: 1.7, dash: &[4.0, 3.0] }));
+            marks.push(Mark::Bar { from: (70.0, y), to: (90.0, y + 3.3), colour: ink, alpha: 0.4 });
+            marks.push(Mark::Tiles { boxes: vec![[(20.0, y), (23.0, y + 20.0)]], colour: ink });
+            let markers =
+                [Marker::Circle, Marker::Square, Marker::Cross, Marker::OpenCircle, Marker::OpenNabla];
+            for (place, marker) in markers.into_iter().enumerate() {
+                let at = (10.0 + 9.0 * real(place), y);
+                marks.push(Mark::Dot { at, radius: 3.1, colour: ink, alpha: 0.8, marker });
+            }
+            let (at, text) = ((30.0, y), "gjÄ 125 %".to_owned());
+            marks.push(Mark::Words { at, text, anchor: TextAnchor::Middle, lettering: bold(11.0, ink) });
+        }
+        let by = |band| drawn((100, 95), &marks, (band, &mut Vec::new())).unwrap();
+        let whole = by(95);
+        assert!(whole.iter().any(|part| *part != BLANK));
+        for band in [1, 7, 32] {
+            assert!(by(band) == whole, "bands of {band}");
+        }
     }
 
     #[test]

@@ -75,16 +75,35 @@ pub(super) enum Mark {
 impl Mark {
     /// Its upper end.
     pub(super) fn top(&self) -> f64 {
-        let least = |points: &mut dyn Iterator<Item = f64>| points.fold(f64::INFINITY, f64::min);
+        self.ends().0
+    }
+
+    /// Its upper and its lower end, without the width of lines.
+    fn ends(&self) -> (f64, f64) {
+        let of = |points: &mut dyn Iterator<Item = f64>| {
+            points.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, end), y| (top.min(y), end.max(y)))
+        };
         match self {
             Mark::Line(Stroke { points, .. }) | Mark::Area { points, .. } => {
-                least(&mut points.iter().map(|point| point.1))
+                of(&mut points.iter().map(|point| point.1))
             }
-            Mark::Bar { from, to, .. } => from.1.min(to.1),
-            Mark::Tiles { boxes, .. } => least(&mut boxes.iter().flatten().map(|corner| corner.1)),
-            Mark::Dot { at, radius, .. } => at.1 - radius,
-            Mark::Words { at, lettering, .. } => at.1 - lettering.size / 2.0,
+            Mark::Bar { from, to, .. } => (from.1.min(to.1), from.1.max(to.1)),
+            Mark::Tiles { boxes, .. } => of(&mut boxes.iter().flatten().map(|corner| corner.1)),
+            Mark::Dot { at, radius, .. } => (at.1 - radius, at.1 + radius),
+            Mark::Words { at, lettering, .. } => (at.1 - lettering.size / 2.0, at.1 + lettering.size / 2.0),
         }
+    }
+
+    /// Whether any of it may lie between two heights: generously, since letters and outlines reach beyond their ends.
+    pub(super) fn may_lie_between(&self, top: f64, end: f64) -> bool {
+        let reach = match self {
+            Mark::Line(Stroke { width, .. }) => 2.0 + width,
+            Mark::Dot { radius, .. } => 4.0 + radius,
+            Mark::Words { lettering, .. } => lettering.size,
+            Mark::Area { .. } | Mark::Bar { .. } | Mark::Tiles { .. } => 2.0,
+        };
+        let (own_top, own_end) = self.ends();
+        own_top - reach <= end && own_end + reach >= top
     }
 }
 
