@@ -102,7 +102,6 @@ impl Eights {
     /// use cascade::tile::{Eights, TILE};
     /// let mut portion = [0.0; TILE];
     /// (portion[9], portion[20]) = (1.0, 0.5);
-    /// assert_eq!(Eights::with_any(&portion).ends(), (1, 2));
     /// assert_eq!(Eights::with_any(&portion).lanes(), 8..24);
     /// assert!(Eights::with_any(&[0.0; TILE]).lanes().is_empty());
     /// ```
@@ -120,12 +119,6 @@ impl Eights {
             }
         }
         found
-    }
-
-    /// The first and the last of them, counted from 0; 0 where there is none.
-    #[must_use]
-    pub const fn ends(self) -> (usize, usize) {
-        (self.first as usize, (self.end as usize).saturating_sub(1))
     }
 
     /// Their lanes: whole eights, within the tile.

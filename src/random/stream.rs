@@ -142,22 +142,17 @@ impl Draws {
     /// Standard normals for an entity in a year of a trial, as many as there is room for in
     /// `out`: word by word, block after block.
     pub fn normals(&self, entity: EntityKey, trial: u64, year: u64, out: &mut [f64]) {
-        fill(out, |block| self.words(entity, trial, year, block));
+        for (block, chunk) in out.chunks_mut(4).enumerate() {
+            for (slot, word) in chunk.iter_mut().zip(self.words(entity, trial, year, block as u64)) {
+                *slot = crate::math::normal_quantile(unit(word));
+            }
+        }
     }
 
     /// A generator for `rand`'s distributions, reading one entity's words in order.
     #[must_use]
     pub fn generator(&self, entity: EntityKey) -> KeyedRng {
         KeyedRng { draws: *self, entity, block: 0, words: [0; 4], left: 0 }
-    }
-}
-
-/// Fills with standard normals, a word each.
-fn fill(out: &mut [f64], words: impl Fn(u64) -> [u64; 4]) {
-    for (block, chunk) in out.chunks_mut(4).enumerate() {
-        for (slot, word) in chunk.iter_mut().zip(words(block as u64)) {
-            *slot = crate::math::normal_quantile(unit(word));
-        }
     }
 }
 

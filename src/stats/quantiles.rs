@@ -348,9 +348,7 @@ fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64])
         add_with_zeros(head, bins, values);
         return;
     }
-    if low < head.min || high > head.max {
-        widen(head, bins, head.min.min(low), head.max.max(high));
-    }
+    cover(head, bins, low, high);
     let first = head.min >> head.level;
     // Places are worked out together, then counted one by one.
     let mut places = [0_u8; AT_ONCE];
@@ -370,9 +368,7 @@ fn add<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64])
 fn add_with_zeros<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], values: &[i64]) {
     let others = values.iter().filter(|value| **value != 0);
     let (low, high) = others.fold((i64::MAX, i64::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
-    if low < head.min || high > head.max {
-        widen(head, bins, head.min.min(low), head.max.max(high));
-    }
+    cover(head, bins, low, high);
     for value in values {
         if *value == 0 {
             head.zeros += 1;
@@ -392,12 +388,20 @@ fn merge<C: Count>(
     if theirs.is_empty() {
         return;
     }
-    widen(head, bins, head.min.min(theirs.min), head.max.max(theirs.max));
+    cover(head, bins, theirs.min, theirs.max);
     for (k, n) in counts.iter().enumerate() {
         if *n > 0 {
             let lowest = theirs.lower_edge(k).max(theirs.min);
             bins[offset(lowest, head.min, head.level)].add(*n);
         }
+    }
+}
+
+/// Lets a histogram reach from one value to another, beside what it reaches.
+#[inline(always)]
+fn cover<C: Count>(head: &mut HistogramHead, bins: &mut [C; BINS], low: i64, high: i64) {
+    if low < head.min || high > head.max {
+        widen(head, bins, head.min.min(low), head.max.max(high));
     }
 }
 

@@ -11,9 +11,7 @@ pub(super) trait TrialValues {
     fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS];
 
     /// That of one cell.
-    fn at(&self, cell: usize, trial: usize) -> f64 {
-        self.neighbours(cell / NEIGHBOURS * NEIGHBOURS, trial)[cell % NEIGHBOURS]
-    }
+    fn at(&self, cell: usize, trial: usize) -> f64;
 }
 
 impl TrialValues for BlockRows {
@@ -22,6 +20,10 @@ impl TrialValues for BlockRows {
         let mut values = [0.0; NEIGHBOURS];
         values.copy_from_slice(&self.of(trial)[first..][..NEIGHBOURS]);
         values
+    }
+
+    fn at(&self, cell: usize, trial: usize) -> f64 {
+        BlockRows::at(self, cell, trial)
     }
 }
 

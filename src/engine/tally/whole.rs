@@ -83,19 +83,31 @@ enum EndPart {
     Persons,
 }
 
-impl TrialValues for EndsOf<'_> {
+impl EndsOf<'_> {
+    /// The values of a trial.
     #[inline(always)]
-    fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS] {
+    fn of(&self, trial: usize) -> &[f64] {
         let end = &self.ends[trial];
-        let all = match self.part {
+        match self.part {
             EndPart::Rows => &end.rows,
             EndPart::Cash => &end.cash,
             EndPart::Persons => &end.persons,
-        };
+        }
+    }
+}
+
+impl TrialValues for EndsOf<'_> {
+    #[inline(always)]
+    fn neighbours(&self, first: usize, trial: usize) -> [f64; NEIGHBOURS] {
+        let all = self.of(trial);
         let own = &all[first..all.len().min(first + NEIGHBOURS)];
         let mut values = [0.0; NEIGHBOURS];
         values[..own.len()].copy_from_slice(own);
         values
+    }
+
+    fn at(&self, cell: usize, trial: usize) -> f64 {
+        self.of(trial)[cell]
     }
 }
 
