@@ -30,10 +30,6 @@ impl Account for ClawbackAccount {
         any.then(|| ClawbackAccount { tiles: vec![RepayableTile::EMPTY; tiles] })
     }
 
-    fn restart(&mut self) {
-        self.tiles.fill(RepayableTile::EMPTY);
-    }
-
     fn open(&mut self, positions: &[PositionTile], ledger: &mut Ledger) {
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {
             tile.collect(positions.left());

@@ -127,10 +127,6 @@ impl Account for DeferralAccount {
         any.then(|| DeferralAccount { tiles: vec![DeferredTile::EMPTY; tiles], before: Cents::ZERO })
     }
 
-    fn restart(&mut self) {
-        self.tiles.fill(DeferredTile::EMPTY);
-    }
-
     fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.held();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {

@@ -187,10 +187,6 @@ impl Account for DrawAccount {
         any.then(|| DrawAccount { tiles: vec![BalanceTile::NEW; tiles], before: Cents::ZERO })
     }
 
-    fn restart(&mut self) {
-        self.tiles.fill(BalanceTile::NEW);
-    }
-
     fn open(&mut self, positions: &[PositionTile], _: &mut Ledger) {
         self.before = self.owed();
         for (tile, positions) in self.tiles.iter_mut().zip(positions) {

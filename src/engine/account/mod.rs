@@ -23,9 +23,6 @@ trait Account: Sized {
     /// That of an arm with so many tiles of positions; none where no plan of its needs one.
     fn of(scenario: &Scenario, tiles: usize) -> Option<Self>;
 
-    /// A trial begins, with nothing carried.
-    fn restart(&mut self);
-
     /// Opens the books of a year, in which some positions have changed hands.
     fn open(&mut self, positions: &[PositionTile], ledger: &mut Ledger);
 
@@ -45,18 +42,13 @@ pub(super) struct Closing<'a> {
 macro_rules! accounts {
     ($( $(#[doc = $doc:literal])+ $name:ident: $type:ident, )+) => {
         /// The accounts of an arm; those that no plan of its needs are not kept.
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, Default)]
         pub(crate) struct Accounts { $( $(#[doc = $doc])+ pub $name: Option<$type>, )+ }
 
         impl Accounts {
-            /// Those of an arm with so many tiles of positions.
+            /// Those of an arm with so many tiles of positions, with nothing carried.
             pub(super) fn of(scenario: &Scenario, tiles: usize) -> Accounts {
                 Accounts { $( $name: $type::of(scenario, tiles), )+ }
-            }
-
-            /// A trial begins.
-            pub(super) fn restart(&mut self) {
-                $( if let Some(account) = &mut self.$name { account.restart(); } )+
             }
 
             /// Opens the books of a year.

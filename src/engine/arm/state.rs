@@ -11,7 +11,7 @@ use crate::tile::TILE;
 use crate::units::Cents;
 
 /// The state of one arm.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct ArmState {
     /// Positions.
     pub tiles: Vec<PositionTile>,
@@ -58,26 +58,23 @@ pub(crate) struct ArmTotals {
 /// Months after the horizon in which settlements and payouts still arrive.
 pub(crate) const RUN_OFF_MONTHS: usize = 72;
 
-impl ArmState {
-    pub(crate) fn new(frame: &ArmFrame<'_>, years: usize) -> ArmState {
-        let scenario = &frame.arm.scenario;
-        ArmState {
-            tiles: frame.start.clone(),
-            accounts: Accounts::of(scenario, frame.start.len()),
-            contracts: scenario.contract.values().map(|_| ContractState::new(years)).collect(),
-            group_owes: vec![Cents::ZERO; scenario.plan.len()],
-            reserve: Cents::ZERO,
-            invested: Cents::ZERO,
-            last_margin: None,
-            cash: vec![Cents::ZERO; 12 * years + RUN_OFF_MONTHS],
-            totals: ArmTotals::default(),
-            paid: vec![[Cents::ZERO; TILE]; frame.start.len()],
-        }
-    }
+/// So many times the same, in the memory that is there.
+fn refill<T: Clone>(all: &mut Vec<T>, len: usize, with: T) {
+    all.clear();
+    all.resize(len, with);
+}
 
-    /// Starts a trial.
-    pub(crate) fn restart(&mut self, frame: &ArmFrame<'_>, terms: &TrialTerms, luck: &TrialLuck) {
-        self.tiles.clone_from_slice(&frame.start);
+impl ArmState {
+    /// Starts a trial of so many years of an arm, whatever was simulated before.
+    pub(crate) fn restart(
+        &mut self,
+        frame: &ArmFrame<'_>,
+        terms: &TrialTerms,
+        luck: &TrialLuck,
+        years: usize,
+    ) {
+        let tiles = frame.start.len();
+        self.tiles.clone_from(&frame.start);
         let felt = terms.felt.as_ref();
         let sight = felt.map_or(0.0, |felt| felt.evidence.sight_now.0);
         let plan_sight = felt.map_or(0.0, |felt| felt.evidence.sight_of_plan.0);
@@ -85,15 +82,16 @@ impl ArmState {
             tile.sight.fill(sight);
             tile.plan_sight.fill(plan_sight);
         }
-        self.accounts.restart();
-        self.group_owes.fill(Cents::ZERO);
+        self.accounts = Accounts::of(&frame.arm.scenario, tiles);
+        refill(&mut self.group_owes, terms.scenario.plan.len(), Cents::ZERO);
         self.reserve = Cents::ZERO;
         self.invested = Cents::ZERO;
         self.last_margin = None;
-        self.cash.fill(Cents::ZERO);
+        refill(&mut self.cash, 12 * years + RUN_OFF_MONTHS, Cents::ZERO);
         self.totals = ArmTotals::default();
-        self.paid.fill([Cents::ZERO; TILE]);
+        refill(&mut self.paid, tiles, [Cents::ZERO; TILE]);
         let practice = terms.practice(frame.arm, 0);
+        self.contracts.resize_with(terms.scenario.contract.len(), || ContractState::new(years));
         for (place, contract) in terms.scenario.contract.values().enumerate() {
             let (luck, market) = (&luck.contracts[frame.contracts[place]], &luck.markets[frame.lines[place]]);
             let start = ContractStart { place, contract, luck, market };

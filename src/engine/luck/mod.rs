@@ -14,5 +14,5 @@ pub(crate) use carry::carried;
 pub(super) use chance::{Chance, ContractLuck, LuckTile, MarketLuck};
 pub use persons::person_cost;
 pub(super) use strata::{DrawnAt, LuckKeys};
-pub(super) use trial::TrialLuck;
+pub(super) use trial::{TrialLuck, YearLuck};
 pub(crate) use wander::Wander;

@@ -1,41 +1,49 @@
-//! The luck of one trial, and that of a trial without any.
+//! The luck of one trial and of its years, and that of a trial without any.
 
 use super::chance::{Chance, ContractLuck, LuckTile, MarketLuck};
 use super::strata::{DrawnAt, LuckKeys};
 use crate::tile::Lanes;
 
-/// The luck that an arm meets in one trial.
+/// The luck that arms meet in one trial, over all its years.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TrialLuck {
-    /// Tiles of physicians, in the year that is simulated.
-    pub physicians: Vec<LuckTile>,
-    /// The same of months, in that year; empty unless a plan is reckoned by them.
-    pub months: Vec<[Lanes; 12]>,
-    /// The luck of each physician's own patients under each contract, in that year: standard normals, by the
-    /// contract's place in the model, then by tile; empty unless a pool is divided by attributed savings.
-    pub attributed: Vec<Lanes>,
     /// Contracts, in the order of the model's contract names.
     pub contracts: Vec<ContractLuck>,
     /// Lines of business.
     pub markets: Vec<MarketLuck>,
 }
 
-impl TrialLuck {
-    /// Draws what physicians draw every year: their work, and where plans ask for it that of months and the cost of
-    /// their own patients. The keys are those of whatever block and year was drawn for last.
-    pub(crate) fn draw_physicians(&mut self, chance: &Chance, at: DrawnAt, keys: &mut LuckKeys) {
+/// The luck that physicians meet in one year of a trial.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct YearLuck {
+    /// Their work, tile by tile.
+    pub physicians: Vec<LuckTile>,
+    /// The same of months; empty unless a plan is reckoned by them.
+    pub months: Vec<[Lanes; 12]>,
+    /// The luck of each physician's own patients under each contract: standard normals, by the contract's place in
+    /// the model, then by tile; empty unless a pool is divided by attributed savings.
+    pub attributed: Vec<Lanes>,
+}
+
+impl YearLuck {
+    /// Draws it: what plans and pools ask for. The keys are those of whatever block and year was drawn for last.
+    pub(crate) fn draw(&mut self, chance: &Chance, at: DrawnAt, keys: &mut LuckKeys) {
         chance.practice(at, keys, &mut self.physicians);
         chance.months(at, keys, &mut self.months);
         chance.attributed(at, keys, &mut self.attributed);
     }
 
-    /// No luck at all, for arms under `[chance] none`: every normal is 0 and nobody leaves. Of clauses only
-    /// those strike that are certain to, with a chance of 1.
-    pub(crate) fn none(tiles: usize, contracts: usize, markets: usize, years: usize) -> TrialLuck {
+    /// No luck at all, for arms under `[chance] none`: every normal is 0 and nobody leaves.
+    pub(crate) fn none(tiles: usize) -> YearLuck {
+        YearLuck { physicians: vec![LuckTile::EMPTY; tiles], ..YearLuck::default() }
+    }
+}
+
+impl TrialLuck {
+    /// No luck at all, for arms under `[chance] none`: every normal is 0. Of clauses only those strike that are certain
+    /// to, with a chance of 1.
+    pub(crate) fn none(contracts: usize, markets: usize, years: usize) -> TrialLuck {
         TrialLuck {
-            physicians: vec![LuckTile::EMPTY; tiles],
-            months: Vec::new(),
-            attributed: Vec::new(),
             contracts: vec![ContractLuck::none(years); contracts],
             markets: vec![vec![[0.0; 2]; years]; markets],
         }
@@ -48,9 +56,9 @@ mod tests {
 
     #[test]
     fn without_luck_only_what_is_certain_happens() {
-        let none = TrialLuck::none(1, 1, 1, 2);
-        let tile = &none.physicians[0];
+        let tile = &YearLuck::none(1).physicians[0];
         assert_eq!((tile.work[0], tile.quality[0], tile.cost[0], tile.leave[0]), (0.0, 0.0, 0.0, 1.0));
+        let none = TrialLuck::none(1, 1, 2);
         let contract = &none.contracts[0];
         // Few people or many: nobody is drawn one by one.
         assert_eq!((contract.base_spending(1, 40.0), contract.spending(1, 40.0)), (0.0, 0.0));

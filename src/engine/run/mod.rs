@@ -21,7 +21,7 @@ pub use sample::{Pick, Picks, Sampler, rows_of, sample, scenario_of_trial};
 pub use sample_at::{drawn_values, sample_at};
 pub(crate) use shared::Shared;
 pub(crate) use side_by_side::{ModelSample, sample_each};
-pub(crate) use worker::Worker;
+pub(crate) use worker::{Reached, Worker};
 
 use super::BLOCK;
 use super::measure::Metric;
@@ -110,7 +110,12 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     let (model, rosters) = (shared.model, shared.model.rosters());
     let mut found = shared.pivots.clone();
     let mut worker = Worker::new(shared);
-    worker.advance(shared, 0, 1, |place, worker| {
+    let mut ends = vec![TrialEnd::default(); model.arms.len()];
+    worker.advance(shared, 0, 1, |reached, worker| {
+        let place = match reached {
+            Reached::Year(place) => place,
+            Reached::End(arm) => return worker.end_of(shared, arm, 0).measure(&mut ends[arm]),
+        };
         let pivots: &mut Pivots = &mut found[place];
         for (k, tile) in worker.books.tiles.iter().enumerate() {
             for (m, values) in tile.measured[..Metric::KEPT].iter().enumerate() {
@@ -120,10 +125,6 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
         }
         pivots.rows = worker.sums.rows().of(0)[..shared.layout.rows.len()].to_vec();
     })?;
-    let mut ends = vec![TrialEnd::default(); model.arms.len()];
-    for (arm, end) in ends.iter_mut().enumerate() {
-        worker.end_of(shared, arm, 0).measure(end);
-    }
     shared.pivots = found;
     let years = shared.pivots.iter().enumerate().map(|(place, pivots)| {
         let baseline = (place >= model.years).then(|| &shared.pivots[place % model.years]);

@@ -1,7 +1,7 @@
 //! What is measured of people adds up in every trial: reasons to the change of pay, leavers to departures.
 
 use super::producers::{model_of, texts};
-use super::{Shared, Worker};
+use super::{Reached, Shared, Worker};
 use crate::engine::measure::Metric;
 use crate::engine::year::REASONS;
 use crate::model::Model;
@@ -13,7 +13,12 @@ fn each_year(model: &Model, trials: u64, see: &mut dyn FnMut(usize, &Worker)) {
     let shared = Shared::new(model);
     let mut worker = Worker::new(&shared);
     for trial in 0..trials {
-        worker.advance(&shared, trial, 1, |place, worker| see(place / model.years, worker)).unwrap();
+        let each = |reached, worker: &mut Worker| {
+            if let Reached::Year(place) = reached {
+                see(place / model.years, worker);
+            }
+        };
+        worker.advance(&shared, trial, 1, each).unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 
 #![allow(clippy::large_stack_arrays, reason = "buffers of a test")]
 
-use super::{Shared, Worker};
+use super::{Reached, Shared, Worker};
 use crate::engine::measure::{Metric, PersonMetric};
 use crate::engine::tally::TrialEnd;
 use crate::engine::year::DoneTile;
@@ -79,7 +79,20 @@ fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'sta
     let shared = Shared::new(model);
     let (mut worker, rows) = (Worker::new(&shared), &shared.layout.rows);
     poison(&mut worker, rows.len());
-    let finished = worker.advance(&shared, trial, 1, |_, worker| {
+    let mut end = TrialEnd::default();
+    let finished = worker.advance(&shared, trial, 1, |reached, worker| {
+        if let Reached::End(arm) = reached {
+            worker.end_of(&shared, arm, 0).measure(&mut end);
+            for (row, value) in shared.layout.horizon.iter().zip(&end.rows) {
+                see("horizon", row.metric, *value);
+            }
+            for metric in PersonMetric::ALL {
+                for value in &end.persons[*metric as usize * model.len()..][..model.len()] {
+                    see("position", metric.definition().name, *value);
+                }
+            }
+            return;
+        }
         for place in 0..model.len() {
             let measured = &worker.books.tiles[place / TILE].measured;
             for metric in Metric::ALL {
@@ -92,18 +105,6 @@ fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'sta
         poison(worker, rows.len());
     });
     finished.unwrap();
-    let mut end = TrialEnd::default();
-    for arm in 0..model.arms.len() {
-        worker.end_of(&shared, arm, 0).measure(&mut end);
-        for (row, value) in shared.layout.horizon.iter().zip(&end.rows) {
-            see("horizon", row.metric, *value);
-        }
-        for metric in PersonMetric::ALL {
-            for value in &end.persons[*metric as usize * model.len()..][..model.len()] {
-                see("position", metric.definition().name, *value);
-            }
-        }
-    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::crew::Crew;
 use super::keeper::{Keeper, SampledBlock};
 use super::options::{Fault, Progress, RunOptions};
 use super::shared::Shared;
-use super::worker::Worker;
+use super::worker::{Reached, Worker};
 use crate::engine::BLOCK;
 use crate::engine::luck::Chance;
 use crate::engine::measure::{HorizonMetric, Layout, Metric, Row, Scope};
@@ -272,28 +272,25 @@ pub(super) fn one_block(
     worker.without_rows = picks.without_rows(shared.frames.len(), years);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); picks.places.len()];
     worker.looks = picks.looks;
-    worker.advance(shared, first, trials, |place, worker| {
-        for ((arm, year, row), slot) in picks.places.iter().zip(&mut values) {
-            if *year == Some(place % years) && *arm == place / years {
-                slot.extend((0..trials).map(|trial| worker.sums.rows().at(*row, trial)));
-            }
-        }
-    })?;
     let mut end = TrialEnd::default();
-    for arm in 0..shared.frames.len() {
-        let of_arm = |(own, year, _): &(usize, Option<usize>, usize)| *own == arm && year.is_none();
-        if !picks.places.iter().any(of_arm) {
-            continue;
+    worker.advance(shared, first, trials, |reached, worker| {
+        let (arm, year) = match reached {
+            Reached::Year(place) => (place / years, Some(place % years)),
+            Reached::End(arm) => (arm, None),
+        };
+        let is_of = |place: &(usize, Option<usize>, usize)| (place.0, place.1) == (arm, year);
+        if !picks.places.iter().any(is_of) {
+            return;
         }
         for trial in 0..trials {
-            worker.end_of(shared, arm, trial).measure(&mut end);
-            for (place, slot) in picks.places.iter().zip(&mut values) {
-                if of_arm(place) {
-                    slot.push(end.rows[place.2]);
-                }
+            if year.is_none() {
+                worker.end_of(shared, arm, trial).measure(&mut end);
             }
+            let rows = if year.is_none() { &end.rows[..] } else { worker.sums.rows().of(trial) };
+            let picked = picks.places.iter().zip(&mut values).filter(|(place, _)| is_of(place));
+            picked.for_each(|((.., row), slot)| slot.push(rows[*row]));
         }
-    }
+    })?;
     Ok(values)
 }
 

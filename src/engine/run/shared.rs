@@ -3,7 +3,7 @@
 use super::points::PlacedPoints;
 use crate::engine::BLOCK;
 use crate::engine::arm::ArmFrame;
-use crate::engine::luck::{Chance, TrialLuck};
+use crate::engine::luck::{Chance, TrialLuck, YearLuck};
 use crate::engine::measure::{Layout, Metric};
 use crate::engine::tally::{
     BestArms, BlockSet, Outcome, PartKind, PartSoFar, Pivots, Segment, Tallied, TallyPart, TrialEnd,
@@ -41,8 +41,9 @@ pub(crate) struct Shared<'m> {
     pub(crate) chance: Chance,
     /// Where trials are points of a design.
     points: Option<PlacedPoints<'m>>,
-    /// What arms without chance meet.
+    /// What arms without chance meet, over a trial and in a year.
     none: TrialLuck,
+    none_of_year: YearLuck,
     /// By arm, then year.
     pub(crate) pivots: Vec<Pivots>,
     /// Whether what trials come to is counted; a sample takes some of their values and counts nothing.
@@ -92,12 +93,8 @@ impl<'m> Shared<'m> {
             frames: frames_on(model),
             chance: Chance::new(model),
             points: None,
-            none: TrialLuck::none(
-                tiles(model.len()),
-                model.contract_names.len(),
-                LineOfBusiness::ALL.len(),
-                model.years,
-            ),
+            none: TrialLuck::none(model.contract_names.len(), LineOfBusiness::ALL.len(), model.years),
+            none_of_year: YearLuck::none(tiles(model.len())),
             pivots: Vec::new(),
             counts: false,
             segments: Vec::new(),
@@ -149,6 +146,11 @@ impl<'m> Shared<'m> {
     /// The luck that an arm meets: the trial's own, or none where its scenario says so.
     pub(crate) fn met_by<'a>(&'a self, arm: usize, drawn: &'a TrialLuck) -> &'a TrialLuck {
         if self.frames[arm].arm.scenario.chance.none { &self.none } else { drawn }
+    }
+
+    /// The luck that an arm's physicians meet in a year: the trial's own, or none.
+    pub(crate) fn met_in_year<'a>(&'a self, arm: usize, drawn: &'a YearLuck) -> &'a YearLuck {
+        if self.frames[arm].arm.scenario.chance.none { &self.none_of_year } else { drawn }
     }
 
     /// The results of the trials so far, taken out.

@@ -3,12 +3,12 @@
 use super::options::Fault;
 use super::shared::{Met, Shared};
 use crate::engine::BLOCK;
-use crate::engine::arm::{Anchors, ArmState, TrialTerms};
-use crate::engine::luck::{DrawnAt, LuckKeys, TrialLuck};
+use crate::engine::arm::{Anchors, ArmFrame, ArmState, TrialTerms};
+use crate::engine::luck::{DrawnAt, LuckKeys, TrialLuck, YearLuck};
 use crate::engine::measure::Metric;
 use crate::engine::tally::{
-    AddBlock, AddEnds, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupTotals, KeepTiles, TrialEnd,
-    TrialYear, WriteGroups,
+    AddBlock, AddEnds, AddMoments, BlockRows, BlockSums, EndOfTrial, GroupTotals, KeepTiles, RankedBy,
+    TrialEnd, TrialYear, WriteGroups, ranked,
 };
 use crate::engine::year::{BaselineTile, DoneTile, Meeting, YearBooks, anchor, simulate};
 use crate::ledger::Imbalance;
@@ -20,39 +20,65 @@ use pulp::Arch;
 /// the second cache, and as many as [`AddMoments`] takes at once.
 const TOGETHER: usize = 4;
 
+/// How far a block is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reached {
+    /// A year of an arm, by the place of its segment.
+    Year(usize),
+    /// The end of the trials of an arm.
+    End(usize),
+}
+
+/// What all arms meet in a year of a block's trials.
+#[derive(Default)]
+struct YearMet {
+    /// By trial.
+    luck: Vec<YearLuck>,
+    /// What the baseline had, by trial, then tile; empty where nobody looks at it.
+    baseline: Vec<Vec<BaselineTile>>,
+    baseline_rows: BlockRows,
+}
+
 /// One thread's buffers.
 pub(crate) struct Worker {
     pub(crate) arch: Arch,
     /// The first trial of the block.
     first: u64,
     /// By arm, then trial of the block.
-    pub(crate) terms: Vec<Vec<TrialTerms>>,
-    pub(crate) states: Vec<Vec<ArmState>>,
+    terms: Vec<Vec<TrialTerms>>,
+    /// Of the arm that is simulated, by trial.
+    pub(crate) states: Vec<ArmState>,
     /// By trial.
     luck: Vec<TrialLuck>,
     luck_keys: LuckKeys,
-    pub(crate) anchors: Vec<Anchors>,
-    /// By arm, then trial, those of arms that add positions: with these anchored to what their own plan pays
-    /// at the start. Empty for other arms.
-    anchors_of: Vec<Vec<Anchors>>,
+    /// By year; one for all years where only one arm meets them.
+    years: Vec<YearMet>,
+    /// Years whose luck is drawn.
+    drawn: usize,
+    /// By trial.
+    anchors: Vec<Anchors>,
+    /// The same of an arm that adds positions, with these anchored to what their own plan pays at the start.
+    own_anchors: Vec<Anchors>,
     /// Anchors before anything is known.
     nothing_yet: Anchors,
-    /// What the baseline had in the year, by trial.
-    baseline: Vec<Vec<BaselineTile>>,
+    /// What positions were paid in the baseline over all years, by trial.
+    baseline_paid: Vec<Vec<[Cents; TILE]>>,
     pub(crate) books: YearBooks,
     /// Trials whose moments are not added up yet, [`TOGETHER`] at most.
     waiting: Vec<Vec<DoneTile>>,
     /// How many.
     waits: usize,
     pub(crate) sums: BlockSums,
-    pub(crate) baseline_rows: BlockRows,
     /// The sums of each group.
     totals: Vec<GroupTotals>,
     /// By trial, what is measured of whole trials of an arm, and of the baseline.
     ends: [Vec<TrialEnd>; 2],
-    pub(crate) values: Vec<f64>,
-    /// The arm that `values` belong to.
-    pub(crate) values_of: usize,
+    /// By arm, then trial.
+    ranked: Vec<Vec<RankedBy>>,
+    /// By trial, the values of what is uncertain that the baseline has.
+    values: Vec<Vec<f64>>,
+    /// Those of an arm that has its own, in one trial.
+    own_values: Vec<f64>,
     /// Arms that are not simulated, because nobody asks for them; none where it is empty.
     pub(super) left_out: Vec<bool>,
     /// By arm, then year, whether no row of it is asked for; none where it is empty.
@@ -63,23 +89,27 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn new(shared: &Shared<'_>) -> Worker {
-        let model = shared.model;
+        let (model, rows) = (shared.model, shared.layout.rows.len());
         let n = tiles(model.len());
+        let met = || YearMet { baseline_rows: BlockRows::new(rows), ..YearMet::default() };
+        let years = if shared.frames.len() > 1 { model.years } else { 1 };
         Worker {
             arch: Arch::new(),
             first: 0,
             terms: shared.frames.iter().map(|f| vec![TrialTerms::new(f.arm); BLOCK]).collect(),
-            states: shared.frames.iter().map(|f| vec![ArmState::new(f, model.years); BLOCK]).collect(),
+            states: vec![ArmState::default(); BLOCK],
             luck: vec![TrialLuck::default(); BLOCK],
             luck_keys: LuckKeys::default(),
+            years: std::iter::repeat_with(met).take(years).collect(),
+            drawn: 0,
             anchors: vec![Anchors::nothing(n); BLOCK],
-            anchors_of: shared
-                .frames
-                .iter()
-                .map(|f| if f.added.is_empty() { Vec::new() } else { vec![Anchors::nothing(n); BLOCK] })
-                .collect(),
+            own_anchors: if shared.frames.iter().all(|frame| frame.added.is_empty()) {
+                Vec::new()
+            } else {
+                vec![Anchors::nothing(n); BLOCK]
+            },
             nothing_yet: Anchors::nothing(0),
-            baseline: vec![vec![BaselineTile::EMPTY; n]; BLOCK],
+            baseline_paid: vec![Vec::new(); BLOCK],
             books: YearBooks::new(n, model.contract_names.len()),
             waiting: vec![vec![DoneTile::EMPTY; n]; if shared.counts { TOGETHER } else { 0 }],
             waits: 0,
@@ -88,211 +118,264 @@ impl Worker {
             } else {
                 BlockSums::of_rows(&shared.layout)
             },
-            baseline_rows: BlockRows::new(shared.layout.rows.len()),
             totals: vec![[0.0; Metric::COUNT]; model.groups.len()],
             ends: Default::default(),
-            values: Vec::new(),
-            values_of: 0,
+            ranked: vec![Vec::new(); shared.frames.len()],
+            values: vec![Vec::new(); BLOCK],
+            own_values: Vec::new(),
             left_out: Vec::new(),
             without_rows: Vec::new(),
             looks: true,
         }
     }
 
-    /// The luck that an arm met in the first trial of the block, in the year that was simulated last.
-    pub(crate) fn luck_of<'a>(&'a self, shared: &'a Shared<'_>, arm: usize) -> &'a TrialLuck {
-        shared.met_by(arm, &self.luck[0])
+    /// The luck that an arm's physicians met in a year of the first trial of the block.
+    pub(crate) fn luck_in<'a>(&'a self, shared: &'a Shared<'_>, arm: usize, year: usize) -> &'a YearLuck {
+        shared.met_in_year(arm, &self.years[self.kept(year)].luck[0])
     }
 
-    /// Pay in the baseline arm of the first trial of the block.
-    pub(crate) fn baseline_pay(&self, tile: usize, lane: usize) -> Cents {
-        self.baseline[0][tile].pay[lane]
+    /// The parameters of an arm in the first trial of the block.
+    pub(crate) fn terms_of(&self, arm: usize) -> &TrialTerms {
+        &self.terms[arm][0]
+    }
+
+    /// Pay in a year of the baseline in the first trial of the block.
+    pub(crate) fn baseline_pay(&self, year: usize, (tile, lane): (usize, usize)) -> Cents {
+        self.years[self.kept(year)].baseline[0][tile].pay[lane]
+    }
+
+    /// Where what arms meet in a year is kept.
+    fn kept(&self, year: usize) -> usize {
+        year.min(self.years.len() - 1)
     }
 
     /// Runs a block and adds it to the parts of the tally that lack it.
     pub(crate) fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
-        let block = first / BLOCK as u64;
-        self.advance(shared, first, trials, |place, worker| {
-            let mut segment =
-                shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if !segment.blocks.insert(block) {
-                return;
-            }
-            worker.arch.dispatch(AddBlock {
-                segment: &mut segment.of,
-                layout: &shared.layout,
-                physicians: shared.model.len(),
-                block: &worker.sums,
-                first,
-                baseline: &worker.baseline_rows,
-            });
+        self.advance(shared, first, trials, |reached, worker| match reached {
+            Reached::Year(place) => worker.add_year(shared, place),
+            Reached::End(arm) => worker.add_ends(shared, arm, trials),
         })?;
-        {
-            let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if best.blocks.insert(block) {
-                best.of.add((0..trials).map(|trial| self.states.iter().map(move |arm| &arm[trial])));
-            }
+        let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if best.blocks.insert(first / BLOCK as u64) {
+            best.of.add(&self.ranked);
         }
-        self.end_trials(shared, trials);
         Ok(())
     }
 
-    /// Adds what whole trials of the block came to.
-    fn end_trials(&mut self, shared: &Shared<'_>, trials: usize) {
+    /// Adds what a year of an arm came to in the block.
+    fn add_year(&mut self, shared: &Shared<'_>, place: usize) {
+        let mut segment = shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !segment.blocks.insert(self.first / BLOCK as u64) {
+            return;
+        }
+        self.arch.dispatch(AddBlock {
+            segment: &mut segment.of,
+            layout: &shared.layout,
+            physicians: shared.model.len(),
+            block: &self.sums,
+            first: self.first,
+            baseline: &self.years[self.kept(place % shared.model.years)].baseline_rows,
+        });
+    }
+
+    /// Adds what whole trials of an arm came to in the block.
+    fn add_ends(&mut self, shared: &Shared<'_>, arm: usize, trials: usize) {
         let [mut own, mut baseline] = std::mem::take(&mut self.ends);
-        for arm in 0..shared.frames.len() {
-            let ends = if arm == 0 { &mut baseline } else { &mut own };
-            ends.resize_with(trials, TrialEnd::default);
-            for (trial, end) in ends.iter_mut().enumerate() {
-                self.end_of(shared, arm, trial).measure(end);
-            }
-            let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if all.blocks.insert(self.first / BLOCK as u64) {
-                let (to, layout, first) = (&mut all.of, &shared.layout, self.first);
-                let ends = if arm == 0 { &baseline } else { &own };
-                self.arch.dispatch(AddEnds { to, layout, first, ends, baseline: &baseline });
-            }
+        let ends = if arm == 0 { &mut baseline } else { &mut own };
+        ends.resize_with(trials, TrialEnd::default);
+        for (trial, end) in ends.iter_mut().enumerate() {
+            self.end_of(shared, arm, trial).measure(end);
+        }
+        self.ranked[arm].clear();
+        self.ranked[arm].extend(self.states[..trials].iter().map(ranked));
+        let mut all = shared.horizon[arm].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if all.blocks.insert(self.first / BLOCK as u64) {
+            let (to, layout, first) = (&mut all.of, &shared.layout, self.first);
+            let ends = if arm == 0 { &baseline } else { &own };
+            self.arch.dispatch(AddEnds { to, layout, first, ends, baseline: &baseline });
         }
         self.ends = [own, baseline];
     }
 
-    /// The end of a trial of the block in an arm.
+    /// The end of a trial of the block in the arm that was simulated last.
     pub(crate) fn end_of<'a>(&'a self, shared: &'a Shared<'_>, arm: usize, trial: usize) -> EndOfTrial<'a> {
         EndOfTrial {
             frame: &shared.on(self.first + trial as u64).frames[arm],
-            state: &self.states[arm][trial],
-            baseline: &self.states[0][trial],
+            state: &self.states[trial],
+            baseline: &self.baseline_paid[trial],
             physicians: shared.model.len(),
         }
     }
 
-    /// Takes a block through all its years, handing each arm's year to `collect`.
+    /// Takes a block through all years of one arm after another, handing on each year and the end of each arm.
+    ///
+    /// An arm's states stay in the caches over its years; what the baseline met and had is kept for all others.
     pub(crate) fn advance(
         &mut self,
         shared: &Shared<'_>,
         first: u64,
         trials: usize,
-        mut collect: impl FnMut(usize, &mut Worker),
+        mut collect: impl FnMut(Reached, &mut Worker),
     ) -> Result<(), Fault> {
-        let model = shared.model;
-        self.begin(shared, first, trials);
-        for year in 0..model.years {
-            for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
-                let trial = shared.trial_met(first + trial as u64);
-                let at = DrawnAt { arch: self.arch, trial, year: year as u64 };
-                luck.draw_physicians(&shared.chance, at, &mut self.luck_keys);
+        let years = shared.model.years;
+        (self.first, self.drawn) = (first, 0);
+        for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
+            let drawn = shared.trial_met(first + trial as u64);
+            luck.contracts = shared.chance.contracts(drawn, years);
+            luck.markets = shared.chance.markets(drawn, years);
+        }
+        for arm in 0..shared.frames.len() {
+            let leaves_out = self.left_out.get(arm) == Some(&true);
+            // Behaviour is anchored at the start of the baseline, whoever asks for its years.
+            if arm == 0 || !leaves_out {
+                self.begin(shared, arm, trials);
             }
-            for arm in 0..shared.frames.len() {
-                if self.leaves_out(arm) {
-                    continue;
-                }
-                let place = arm * model.years + year;
-                self.sums.clear();
-                for trial in 0..trials {
-                    self.year(shared, arm, year, trial).map_err(|what| Fault::Unbalanced {
-                        arm: model.arms[arm].name.clone(),
-                        trial: first + trial as u64 + 1,
-                        year: year + 1,
-                        what,
-                    })?;
-                    if self.without_rows.get(place) != Some(&true) {
-                        self.add_up(shared, (arm, year), trial);
-                    }
-                    self.set_aside(shared, place);
-                }
-                self.end_year(shared, place);
-                collect(place, self);
+            if arm == 0 {
+                // Nothing yet, which is what it stays at where the baseline is left out.
+                self.note_paid(trials);
+            }
+            if leaves_out {
+                continue;
+            }
+            for year in 0..years {
+                self.draw(shared, year, trials);
+                self.whole_year(shared, (arm, year), trials)?;
+                collect(Reached::Year(arm * years + year), self);
                 if arm == 0 {
-                    self.sums.exchange_rows(&mut self.baseline_rows);
+                    let kept = self.kept(year);
+                    self.sums.exchange_rows(&mut self.years[kept].baseline_rows);
                 }
             }
+            if arm == 0 {
+                self.note_paid(trials);
+            }
+            collect(Reached::End(arm), self);
         }
         Ok(())
     }
 
-    fn leaves_out(&self, arm: usize) -> bool {
-        self.left_out.get(arm) == Some(&true)
+    /// Keeps what the baseline has paid its positions.
+    fn note_paid(&mut self, trials: usize) {
+        for (paid, state) in self.baseline_paid.iter_mut().zip(&self.states[..trials]) {
+            paid.clone_from(&state.paid);
+        }
     }
 
-    /// Draws what a trial draws once, and puts every arm at its start.
-    fn begin(&mut self, shared: &Shared<'_>, first: u64, trials: usize) {
-        let model = shared.model;
-        self.first = first;
+    /// Takes all trials of the block through a year of an arm.
+    fn whole_year(
+        &mut self,
+        shared: &Shared<'_>,
+        (arm, year): (usize, usize),
+        trials: usize,
+    ) -> Result<(), Fault> {
+        let place = arm * shared.model.years + year;
+        self.sums.clear();
         for trial in 0..trials {
-            let number = first + trial as u64;
-            let met = shared.on(number);
-            let drawn = shared.trial_met(number);
-            self.luck[trial].contracts = shared.chance.contracts(drawn, model.years);
-            self.luck[trial].markets = shared.chance.markets(drawn, model.years);
-            for (arm, frame) in met.frames.iter().enumerate() {
-                // Behaviour is anchored at the start of the baseline, whoever asks for its years.
-                if arm > 0 && self.leaves_out(arm) {
-                    continue;
-                }
-                // Most variants leave what is uncertain as it was: the values are the same.
-                let is_as_baseline = shared.draws_as_baseline(frame, arm);
-                if arm == 0 || !is_as_baseline {
-                    shared.parameters(frame, arm, number, &mut self.values);
-                } else if self.values_of != 0 {
-                    shared.parameters(&shared.frames[0], 0, number, &mut self.values);
-                }
-                self.values_of = if arm == 0 || is_as_baseline { 0 } else { arm };
-                let terms = &mut self.terms[arm][trial];
-                if shared.is_another[arm] {
-                    terms.scenario = frame.arm.scenario.clone();
-                }
-                terms.draw(frame.arm, &self.values);
-                let luck = shared.met_by(arm, &self.luck[trial]);
-                self.states[arm][trial].restart(frame, terms, luck);
+            self.year(shared, arm, year, trial).map_err(|what| Fault::Unbalanced {
+                arm: shared.model.arms[arm].name.clone(),
+                trial: self.first + trial as u64 + 1,
+                year: year + 1,
+                what,
+            })?;
+            if self.without_rows.get(place) != Some(&true) {
+                self.add_up(shared, (arm, year), trial);
             }
-            self.anchor(shared, trial);
+            self.set_aside(shared, place);
+        }
+        self.end_year(shared, place);
+        Ok(())
+    }
+
+    /// Draws the luck of a year, for the first arm that comes to it.
+    fn draw(&mut self, shared: &Shared<'_>, year: usize, trials: usize) {
+        if year < self.drawn {
+            return;
+        }
+        self.drawn = year + 1;
+        let kept = self.kept(year);
+        // Nobody looks at a baseline without variants, but who asks for one physician.
+        let notes = shared.frames.len() > 1 || self.books.look_at.is_some();
+        let met = &mut self.years[kept];
+        met.luck.resize_with(trials, YearLuck::default);
+        let nothing = || vec![BaselineTile::EMPTY; self.books.tiles.len()];
+        met.baseline.resize_with(if notes { trials } else { 0 }, nothing);
+        for (trial, luck) in met.luck.iter_mut().enumerate() {
+            let trial = shared.trial_met(self.first + trial as u64);
+            let at = DrawnAt { arch: self.arch, trial, year: year as u64 };
+            luck.draw(&shared.chance, at, &mut self.luck_keys);
+        }
+    }
+
+    /// Puts an arm at its start: parameters, states, what behaviour is anchored to.
+    fn begin(&mut self, shared: &Shared<'_>, arm: usize, trials: usize) {
+        for trial in 0..trials {
+            let number = self.first + trial as u64;
+            let frame = &shared.on(number).frames[arm];
+            // Most variants leave what is uncertain as it was: the values are the same.
+            let values = if arm == 0 {
+                shared.parameters(frame, arm, number, &mut self.values[trial]);
+                &self.values[trial]
+            } else if shared.draws_as_baseline(frame, arm) {
+                &self.values[trial]
+            } else {
+                shared.parameters(frame, arm, number, &mut self.own_values);
+                &self.own_values
+            };
+            let terms = &mut self.terms[arm][trial];
+            if shared.is_another[arm] {
+                terms.scenario = frame.arm.scenario.clone();
+            }
+            terms.draw(frame.arm, values);
+            let luck = shared.met_by(arm, &self.luck[trial]);
+            self.states[trial].restart(frame, terms, luck, shared.model.years);
+            if arm == 0 || !frame.added.is_empty() {
+                self.anchor(shared, (arm, frame), trial);
+            }
         }
     }
 
     /// Anchors behaviour to what the baseline's agreements pay at the start, and that of added positions to
     /// what their own do.
-    fn anchor(&mut self, shared: &Shared<'_>, trial: usize) {
-        for (arm, frame) in shared.on(self.first + trial as u64).frames.iter().enumerate() {
-            if arm > 0 && (frame.added.is_empty() || self.leaves_out(arm)) {
-                continue;
-            }
-            let meeting = Meeting {
-                arch: self.arch,
-                frame,
-                terms: &self.terms[arm][trial],
-                physicians: &[],
-                months: &[],
-                attributed: &[],
-                contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
-                anchors: &self.nothing_yet,
-                baseline: &[],
-                year: 0,
-                looks: true,
-            };
-            let own = if arm == 0 { &mut self.anchors[trial] } else { &mut self.anchors_of[arm][trial] };
-            anchor(&meeting, &mut self.states[arm][trial], &mut self.books, own);
-            if arm > 0 {
-                self.anchors_of[arm][trial].add_to(&self.anchors[trial], &frame.added);
-            }
+    fn anchor(&mut self, shared: &Shared<'_>, (arm, frame): (usize, &ArmFrame<'_>), trial: usize) {
+        let meeting = Meeting {
+            arch: self.arch,
+            frame,
+            terms: &self.terms[arm][trial],
+            physicians: &[],
+            months: &[],
+            attributed: &[],
+            contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
+            anchors: &self.nothing_yet,
+            baseline: &[],
+            year: 0,
+            looks: true,
+        };
+        let own = if arm == 0 { &mut self.anchors[trial] } else { &mut self.own_anchors[trial] };
+        anchor(&meeting, &mut self.states[trial], &mut self.books, own);
+        if arm > 0 {
+            self.own_anchors[trial].add_to(&self.anchors[trial], &frame.added);
         }
     }
 
     fn year(&mut self, shared: &Shared<'_>, arm: usize, year: usize, trial: usize) -> Result<(), Imbalance> {
-        let luck = shared.met_by(arm, &self.luck[trial]);
+        let frame = &shared.on(self.first + trial as u64).frames[arm];
+        let kept = self.kept(year);
+        let met = &mut self.years[kept];
+        let luck = shared.met_in_year(arm, &met.luck[trial]);
         let meeting = Meeting {
             arch: self.arch,
-            frame: &shared.on(self.first + trial as u64).frames[arm],
+            frame,
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
             months: &luck.months,
             attributed: &luck.attributed,
-            contracts: &luck.contracts,
-            anchors: self.anchors_of[arm].get(trial).unwrap_or(&self.anchors[trial]),
-            baseline: if arm == 0 { &[] } else { &self.baseline[trial] },
+            contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
+            anchors: if frame.added.is_empty() { &self.anchors[trial] } else { &self.own_anchors[trial] },
+            baseline: if arm == 0 { &[] } else { &met.baseline[trial] },
             year,
             looks: self.looks,
         };
-        simulate(&meeting, &mut self.states[arm][trial], &mut self.books)?;
+        simulate(&meeting, &mut self.states[trial], &mut self.books)?;
         for (done, lanes) in self.books.tiles.iter_mut().zip(&meeting.frame.unshared) {
             for lane in (0..TILE).filter(|lane| lanes >> lane & 1 == 1) {
                 for metric in Metric::ALL.iter().filter(|metric| metric.is_difference()) {
@@ -300,10 +383,9 @@ impl Worker {
                 }
             }
         }
-        // Nobody looks at a baseline without variants, but who asks for one physician.
-        if arm == 0 && (shared.frames.len() > 1 || self.books.look_at.is_some()) {
+        if let (0, Some(baseline)) = (arm, met.baseline.get_mut(trial)) {
             let YearBooks { statements, tiles, .. } = &self.books;
-            for ((own, statement), done) in self.baseline[trial].iter_mut().zip(statements).zip(tiles) {
+            for ((own, statement), done) in baseline.iter_mut().zip(statements).zip(tiles) {
                 own.note(statement, done);
             }
         }
@@ -318,7 +400,7 @@ impl Worker {
         let losers = self.arch.dispatch(KeepTiles { sums, layout, tiles });
         let (totals, rows) = (&mut self.totals[..], sums.next_rows());
         self.arch.dispatch(WriteGroups { layout, arm, tiles, totals, rows });
-        let (frame, state) = (&frames[arm], &self.states[arm][trial]);
+        let (frame, state) = (&frames[arm], &self.states[trial]);
         let practice = self.terms[arm][trial].practice(frame.arm, year);
         TrialYear { layout, frame, practice, state, books, groups: &self.totals, losers }.write(rows);
         sums.next_trial();

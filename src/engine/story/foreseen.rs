@@ -3,7 +3,7 @@
 
 use super::replayed::Unexplained;
 use crate::engine::arm::ArmFrame;
-use crate::engine::run::{Shared, Worker};
+use crate::engine::run::{Reached, Shared, Worker};
 use crate::engine::year::{CapTile, ForeseenSettlement, Incentive, TileMeeting, carried_by};
 use crate::model::Model;
 use crate::pay::Outlook;
@@ -55,7 +55,8 @@ pub fn foreseen_by_arm(model: &Model) -> Result<Vec<ForeseenArm>, Unexplained> {
     let mut worker = Worker::new(&shared);
     worker.books.expectations.is_told = true;
     let mut found: Vec<ForeseenArm> = vec![ForeseenArm::default(); certain.arms.len()];
-    worker.advance(&shared, 0, 1, |place, worker| {
+    worker.advance(&shared, 0, 1, |reached, worker| {
+        let Reached::Year(place) = reached else { return };
         let (arm, year) = (place / certain.years, place % certain.years);
         let own = &mut found[arm];
         let contracts = &worker.books.expectations.contracts;
@@ -77,7 +78,7 @@ fn members(
     worker: &Worker,
     (arm, year): (usize, usize),
 ) -> Vec<ForeseenMember> {
-    let (terms, state) = (&worker.terms[arm][0], &worker.states[arm][0]);
+    let (terms, state) = (worker.terms_of(arm), &worker.states[0]);
     let expectations = &worker.books.expectations;
     let practice = terms.practice(frame.arm, year);
     let worth = expectations.worth_of_pools.max(1e-9);

@@ -324,7 +324,7 @@ impl Seat<'_> {
                 .deferral
                 .as_ref()
                 .and_then(|own| own.story(self.model.start, self.moment.year, (k, lane))),
-            baseline: worker.baseline_pay(k, lane),
+            baseline: worker.baseline_pay(self.moment.year, (k, lane)),
             true_savings: books.tiles[k].measured[Metric::TrueSavings.place()][lane],
             stimulus: probed.map(|p| p.stimulus).unwrap_or_default(),
             expected_wrvu: probed.map_or(0.0, |p| p.expected_wrvu),

@@ -1,8 +1,8 @@
 //! A trial simulated again, up to one arm's year.
 
 use crate::engine::arm::{ArmFrame, ArmState, TrialTerms};
-use crate::engine::luck::TrialLuck;
-use crate::engine::run::{Fault, Shared, Worker};
+use crate::engine::luck::YearLuck;
+use crate::engine::run::{Fault, Reached, Shared, Worker};
 use crate::engine::year::YearBooks;
 use crate::model::{Model, Unknown};
 use crate::units::{Cents, debug_by_words};
@@ -52,7 +52,7 @@ pub(crate) struct YearAgain<'a> {
     pub books: &'a YearBooks,
     pub worker: &'a Worker,
     /// The luck that was met in the year.
-    pub luck: &'a TrialLuck,
+    pub luck: &'a YearLuck,
 }
 
 /// Runs one trial and hands one arm's year to `look`; `look_at` is a physician whose incentives are
@@ -73,15 +73,15 @@ pub(crate) fn replay<T>(
     let mut worker = Worker::new(&shared);
     worker.books.look_at = look_at;
     let mut seen = None;
-    worker.advance(&shared, trial, 1, |place, worker| {
-        if place == arm * model.years + year {
+    worker.advance(&shared, trial, 1, |reached, worker| {
+        if matches!(reached, Reached::Year(place) if place == arm * model.years + year) {
             seen = Some(look(&YearAgain {
                 frame: &shared.frames[arm],
-                terms: &worker.terms[arm][0],
-                state: &worker.states[arm][0],
+                terms: worker.terms_of(arm),
+                state: &worker.states[0],
                 books: &worker.books,
                 worker,
-                luck: worker.luck_of(&shared, arm),
+                luck: worker.luck_in(&shared, arm, year),
             }));
         }
     })?;

@@ -9,8 +9,11 @@ use crate::engine::measure::HorizonMetric;
 use crate::stats::Fingerprint;
 use serde::{Deserialize, Serialize};
 
+/// What an arm came to in a trial, by what arms are ranked by.
+pub(crate) type RankedBy = [f64; RANKED.len()];
+
 /// What arms are ranked by; more of it is better.
-pub(crate) const RANKED: [HorizonMetric; 3] =
+const RANKED: [HorizonMetric; 3] =
     [HorizonMetric::SystemMargin, HorizonMetric::SystemMarginWorth, HorizonMetric::TrueSavings];
 
 /// In how many trials each arm is the best of all.
@@ -44,23 +47,20 @@ impl BestArms {
         [&self.trials, &self.squares, &self.rest].into_iter().flatten().all(|counts| counts.len() == arms)
     }
 
-    /// Counts the trials of a block, each with all arms as they stand at its end, the baseline first. Where several are
-    /// best none is.
-    pub(crate) fn add<'s, S>(&mut self, trials: impl ExactSizeIterator<Item = S>)
-    where
-        S: Iterator<Item = &'s ArmState> + Clone,
-    {
-        let is_whole = trials.len() == BLOCK;
+    /// Counts the trials of a block: by arm, the baseline first, then trial what they came to. Where several are best
+    /// none is.
+    pub(crate) fn add(&mut self, arms: &[Vec<RankedBy>]) {
+        let trials = arms.first().map_or(0, Vec::len);
         let mut found: [Vec<u64>; RANKED.len()] =
             std::array::from_fn(|place| vec![0; self.trials[place].len()]);
-        for states in trials {
+        for trial in 0..trials {
             for (place, counts) in found.iter_mut().enumerate() {
-                if let Some(arm) = only_best(states.clone().map(|state| ranked(state)[place])) {
+                if let Some(arm) = only_best(arms.iter().map(|own| own[trial][place])) {
                     counts[arm] += 1;
                 }
             }
         }
-        self.add_counts(&found, is_whole);
+        self.add_counts(&found, trials == BLOCK);
     }
 
     fn add_counts(&mut self, found: &[Vec<u64>; RANKED.len()], is_whole: bool) {
@@ -98,7 +98,7 @@ impl BestArms {
 }
 
 /// What an arm is ranked by at the end of a trial.
-fn ranked(state: &ArmState) -> [f64; RANKED.len()] {
+pub(crate) fn ranked(state: &ArmState) -> RankedBy {
     let totals = &state.totals;
     [totals.margin.dollars(), totals.worth[1], totals.true_savings]
 }

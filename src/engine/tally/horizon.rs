@@ -33,8 +33,8 @@ impl TrialEnd {
 pub(crate) struct EndOfTrial<'a> {
     pub frame: &'a ArmFrame<'a>,
     pub state: &'a ArmState,
-    /// The baseline at the end of the same trial.
-    pub baseline: &'a ArmState,
+    /// What each position was paid in the baseline over the years of the same trial, tile by tile.
+    pub baseline: &'a [[Cents; TILE]],
     /// Positions of the model.
     pub physicians: usize,
 }
@@ -99,7 +99,7 @@ impl EndOfTrial<'_> {
             if self.frame.unshared.get(k).is_some_and(|lanes| lanes >> lane & 1 == 1) {
                 continue;
             }
-            let before = self.baseline.paid[k][lane];
+            let before = self.baseline[k][lane];
             into[PersonMetric::PayChange as usize * n + place] = (pay - before).dollars();
             if loses(pay, before) {
                 into[PersonMetric::Loses as usize * n + place] = 1.0;

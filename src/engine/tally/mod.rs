@@ -11,7 +11,7 @@ mod rows;
 mod segment;
 mod whole;
 
-pub(super) use best::BestArms;
+pub(super) use best::{BestArms, RankedBy, ranked};
 pub(super) use block::{AddMoments, BlockRows, BlockSums};
 pub(super) use horizon::{EndOfTrial, TrialEnd};
 pub(super) use kept::{BlockSet, PartKind, Tallied};
