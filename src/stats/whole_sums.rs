@@ -1,24 +1,28 @@
 //! Columns of whole-number sums, narrow while they can be.
 
-use crate::units::nearest;
+use crate::units::{nearest, nearest_whole};
 use serde::{Deserialize, Serialize};
 
 /// Cells that are added to side by side.
 pub(crate) const NEIGHBOURS: usize = 32;
 
-/// What a number of quanta must stay below to be rounded the fast way. Sums of a block are far below 2^51 quanta unless
-/// a scenario is absurd.
+/// What a number of quanta must stay below to be rounded at once; squares of a system's dollars may lie above.
 const LARGE: f64 = 2.2e15;
+
+/// 2^32.
+const HALF_WORD: f64 = 4_294_967_296.0;
 
 /// Half of what 64 bits hold, and a quarter, in quanta: a sum below the one takes a number below the other without
 /// overflow.
 const FULL: i64 = 1 << 62;
 const HUGE: f64 = 2_305_843_009_213_693_952.0;
 
-/// The whole number that is nearest, however large; half away from zero.
-#[expect(clippy::cast_possible_truncation, reason = "rounded on purpose")]
-fn rounded(quanta: f64) -> i64 {
-    quanta.round() as i64
+/// The nearest whole number, half to even, of a value below [`HUGE`] in size, from what is above 2^32 and the rest, which
+/// are exact; vectorises.
+#[inline(always)]
+fn nearest_by_halves(quanta: f64) -> i64 {
+    let high = nearest_whole(quanta * (1.0 / HALF_WORD));
+    (nearest(high) << 32) + nearest(quanta - high * HALF_WORD)
 }
 
 /// A column of sums of whole numbers, exact up to 127 bits.
@@ -53,50 +57,55 @@ impl WholeSums {
     /// Adds the whole number that is nearest.
     #[inline(always)]
     pub(super) fn add(&mut self, cell: usize, quanta: f64) {
-        let whole = if quanta.abs() < LARGE {
-            nearest(quanta)
-        } else if quanta.abs() < HUGE {
-            rounded(quanta)
+        if quanta.abs() < HUGE {
+            let sum = &mut self.narrow[cell / NEIGHBOURS][cell % NEIGHBOURS];
+            *sum += nearest_by_halves(quanta);
+            if !(-FULL..FULL).contains(sum) {
+                self.outgrow(cell);
+            }
         } else {
             self.add_huge(cell, quanta);
-            return;
-        };
-        let sum = &mut self.narrow[cell / NEIGHBOURS][cell % NEIGHBOURS];
-        *sum += whole;
-        if !(-FULL..FULL).contains(sum) {
-            self.outgrow(cell);
         }
     }
 
     /// Adds to neighbouring cells, of which these are the nth.
     #[inline(always)]
     pub(super) fn add_neighbours(&mut self, nth: usize, quanta: &[f64; NEIGHBOURS]) {
-        let mut are_small = true;
+        let (mut are_small, mut are_not_huge) = (true, true);
         for one in quanta {
             are_small &= one.abs() < LARGE;
+            are_not_huge &= one.abs() < HUGE;
         }
-        if !are_small {
-            self.add_singly(nth, quanta);
-            return;
-        }
-        let sums = &mut self.narrow[nth];
-        // Below zero where any sum has left −2^62 to 2^62.
-        let mut outside = 0;
-        for (sum, one) in sums.iter_mut().zip(quanta) {
-            *sum += nearest(*one);
-            outside |= sum.wrapping_add(FULL);
-        }
-        if outside < 0 {
-            for cell in nth * NEIGHBOURS..(nth + 1) * NEIGHBOURS {
-                self.outgrow(cell);
+        if are_small {
+            self.add_whole(nth, quanta, nearest);
+        } else if are_not_huge {
+            self.add_whole(nth, quanta, nearest_by_halves);
+        } else {
+            for (cell, one) in (nth * NEIGHBOURS..).zip(quanta) {
+                self.add(cell, *one);
             }
         }
     }
 
+    #[inline(always)]
+    fn add_whole(&mut self, nth: usize, quanta: &[f64; NEIGHBOURS], whole: impl Fn(f64) -> i64) {
+        // Below zero where any sum has left −2^62 to 2^62.
+        let mut outside = 0;
+        for (sum, one) in self.narrow[nth].iter_mut().zip(quanta) {
+            *sum += whole(*one);
+            outside |= sum.wrapping_add(FULL);
+        }
+        if outside < 0 {
+            self.outgrow_together(nth);
+        }
+    }
+
+    #[cold]
     #[inline(never)]
-    fn add_singly(&mut self, nth: usize, quanta: &[f64; NEIGHBOURS]) {
-        for (cell, one) in (nth * NEIGHBOURS..).zip(quanta) {
-            self.add(cell, *one);
+    fn outgrow_together(&mut self, nth: usize) {
+        self.wide.resize(self.narrow.len() * NEIGHBOURS, 0);
+        for (wide, narrow) in self.wide[nth * NEIGHBOURS..].iter_mut().zip(&mut self.narrow[nth]) {
+            *wide += i128::from(std::mem::take(narrow));
         }
     }
 
@@ -146,6 +155,23 @@ impl PartialEq for WholeSums {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn halves_are_rounded_like_the_whole() {
+        // Whole and half numbers are exact: 2^51 + ½ lies between an even and an odd one, 2^51 + 3/2 likewise.
+        let large = 2_251_799_813_685_248.0;
+        assert_eq!(nearest_by_halves(large + 0.5), 2_251_799_813_685_248);
+        assert_eq!(nearest_by_halves(large + 1.5), 2_251_799_813_685_250);
+        assert_eq!(nearest_by_halves(-large - 1.5), -2_251_799_813_685_250);
+        for k in 0..2_000 {
+            let quanta = (f64::from(k) * 0.7).sin() * 10_f64.powi(k % 19);
+            let ours = nearest_by_halves(quanta);
+            assert_eq!(i128::from(ours), quanta.round_ties_even() as i128, "{quanta}");
+            if quanta.abs() < LARGE {
+                assert_eq!(ours, nearest(quanta), "{quanta}");
+            }
+        }
+    }
 
     #[test]
     fn neighbours_come_to_what_each_comes_to_alone() {

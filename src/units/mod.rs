@@ -19,6 +19,7 @@ pub use grammar::{
     nearest_names, shortened, sum, thousands,
 };
 pub(crate) use grammar::{debug_by_words, set_apart};
+pub(crate) use money::nearest_whole;
 pub use money::{Cents, Usd, nearest, short_dollars, whole_dollars};
 pub use quantity::{
     Elasticity, Hours, HoursPerWeek, Members, Months, PerMemberMonth, PerPersonYear, PerWrvu, Points,

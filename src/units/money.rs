@@ -34,6 +34,12 @@ pub fn nearest(x: f64) -> i64 {
     (x + ROUNDER).to_bits().wrapping_sub(ROUNDER.to_bits()) as i64
 }
 
+/// The same as a double.
+#[inline(always)]
+pub(crate) fn nearest_whole(x: f64) -> f64 {
+    (x + ROUNDER) - ROUNDER
+}
+
 impl Cents {
     /// No money.
     pub const ZERO: Cents = Cents(0);

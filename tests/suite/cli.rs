@@ -320,7 +320,7 @@ fn results_are_what_they_are_documented_to_be() {
     }
     let manifest = manifest(&place.join("r"));
     assert_eq!(manifest["cascade"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(manifest["generator"], "philox4x64-10/layout-2");
+    assert_eq!(manifest["generator"], "philox4x64-10/layout-3");
     assert_eq!(
         (&manifest["seed"], &manifest["trials"], &manifest["years"]),
         (&1.into(), &40.into(), &6.into())

@@ -177,24 +177,37 @@ impl Chance {
         }
     }
 
-    /// The luck of each physician's own patients under each contract in that year. The contract's key
-    /// stands in the place of the block, so that a pair of names draws the same whatever stands beside it.
-    /// Nothing where no pool is divided by attributed savings.
-    pub(super) fn attributed(&self, at: DrawnAt, keys: &mut LuckKeys, luck: &mut Vec<Lanes>) {
+    /// Four years, counted by fours, of the luck of each physician's own patients under each contract, put where
+    /// [`TrialLuck::attributed`](super::TrialLuck) has them: a word of the generator's block makes a year's. The
+    /// contract's key stands in the place of the block, so that a pair of names draws the same whatever stands beside
+    /// it. Nothing where no pool is divided by attributed savings.
+    pub(crate) fn attributed(&self, four: DrawnAt, years: usize, keys: &mut LuckKeys, luck: &mut Vec<Lanes>) {
         if !self.attributed.contains(&true) {
             return;
         }
-        let DrawnAt { arch, trial, year } = at;
+        let DrawnAt { arch, trial, year } = four;
         let n = self.physicians.len();
-        luck.resize(self.contracts.len() * n, [0.0; TILE]);
+        let each = self.contracts.len() * n;
+        luck.resize(years * each, [0.0; TILE]);
         let divided =
             || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
-        let strata =
-            keys.attributed.of(self.keyed_by(&self.attribution, at), divided().map(|(_, (one, _))| one.0.0));
+        let strata = keys
+            .attributed
+            .of(self.keyed_by(&self.attribution, four), divided().map(|(_, (one, _))| one.0.0));
         for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
-            for ((keys, strata), lanes) in self.physicians.iter().zip(strata).zip(&mut luck[place * n..]) {
+            for (k, (keys, strata)) in self.physicians.iter().zip(strata).enumerate() {
                 let at = [trial, year, contract.0];
-                arch.dispatch(DrawAttributed { draws: &self.attribution, keys, strata, at, lanes });
+                let mut drawn = [[0.0; TILE]; 4];
+                arch.dispatch(DrawAttributed {
+                    draws: &self.attribution,
+                    keys,
+                    strata,
+                    at,
+                    drawn: &mut drawn,
+                });
+                let first = 4 * usize::try_from(year).unwrap_or(years);
+                let of_years = luck.iter_mut().skip(first * each + place * n + k).step_by(each);
+                of_years.zip(drawn).for_each(|(slot, lanes)| *slot = lanes);
             }
         }
     }
@@ -318,14 +331,15 @@ fn is_attributed(model: &Model, name: &str) -> bool {
     })
 }
 
-/// One word makes the luck of one physician's patients under one contract.
+/// One word makes the luck of one physician's patients under one contract in a year.
 struct DrawAttributed<'a> {
     draws: &'a Draws,
     keys: &'a [EntityKey; TILE],
     strata: &'a TileKeys,
-    /// Trial, year and contract.
+    /// Trial, years by fours and contract.
     at: [u64; 3],
-    lanes: &'a mut Lanes,
+    /// Year by year.
+    drawn: &'a mut [Lanes; 4],
 }
 
 impl NullaryFnOnce for DrawAttributed<'_> {
@@ -333,13 +347,19 @@ impl NullaryFnOnce for DrawAttributed<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let DrawAttributed { draws, keys, strata, at: [trial, year, contract], lanes } = self;
+        let DrawAttributed { draws, keys, strata, at: [trial, four, contract], drawn } = self;
         let strata = strata.strata(trial);
+        let [a, b, c, d] = drawn;
         for lane in 0..TILE {
-            let word = draws.words_side_by_side(keys[lane], trial, year, contract)[0];
-            lanes[lane] = unit(in_stratum(word, strata[lane], 0));
+            let words = draws.words_side_by_side(keys[lane], trial, four, contract);
+            a[lane] = unit(in_stratum(words[0], strata[lane], 0));
+            b[lane] = unit(in_stratum(words[1], strata[lane], 1));
+            c[lane] = unit(in_stratum(words[2], strata[lane], 2));
+            d[lane] = unit(in_stratum(words[3], strata[lane], 3));
         }
-        fill_normals(lanes);
+        for lanes in [a, b, c, d] {
+            fill_normals(lanes);
+        }
     }
 }
 
@@ -374,5 +394,46 @@ impl NullaryFnOnce for DrawLuck<'_> {
         fill_normals(&mut tile.work);
         fill_normals(&mut tile.quality);
         fill_normals(&mut tile.cost);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{NoFiles, Study};
+
+    /// Six years of savings attributed under one of two contracts: in year 5 each draws the second word of its second
+    /// block, whose name is the contract's.
+    #[test]
+    fn four_years_of_attributed_luck_come_from_one_block() {
+        let text = r#"
+            run = { years = 6, seed = 11 }
+            scenario = { title = "Attributed" }
+            system = { name = "S" }
+            allocation = { physicians = 0.5, pool.all = { share = 1.0, weights = { attribution = 1.0 } } }
+            plan.base.pay = [{ wrvu = { tiers = [{ rate = 50 }] } }, { shared_savings = { pool = "all" } }]
+            cohort.fm = { count = 40, specialty = "family_medicine", plans = { base = 1.0 }, wrvu = 5000, panel = 1600, lives = { aco = 800 } }
+            contract.aco = { payer = "P", line = "commercial", revenue_share = 0.4, spending = 6000, terms = { shared_savings = { sharing_rate = 0.5 } } }
+            contract.other = { payer = "P", line = "medicare", revenue_share = 0.4, spending = 9000, terms = "fee_for_service" }
+        "#;
+        let model = Study::read("t.toml", text, &NoFiles).unwrap().model().unwrap();
+        let (chance, mut keys, mut luck) = (Chance::new(&model), LuckKeys::default(), Vec::new());
+        let draws = Draws::open(model.seed, Stream::Attribution);
+        let (n, aco) =
+            (tiles(model.len()), model.contract_names.iter().position(|name| name == "aco").unwrap());
+        for trial in [3, 40] {
+            for four in 0..2 {
+                let at = DrawnAt { arch: Arch::new(), trial, year: four };
+                chance.attributed(at, 6, &mut keys, &mut luck);
+            }
+            assert_eq!(luck.len(), 6 * model.contract_names.len() * n);
+            for (place, physician) in model.physicians.iter().enumerate() {
+                for year in 0..6 {
+                    let of_block = draws.trial_words(physician.key, trial, year / 4, EntityKey::of("aco").0);
+                    let lanes = &luck[(year as usize * model.contract_names.len() + aco) * n + place / TILE];
+                    assert_eq!(lanes[place % TILE], normal(of_block[year as usize % 4]), "{place} {year}");
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,9 @@ pub(crate) struct TrialLuck {
     pub contracts: Vec<ContractLuck>,
     /// Lines of business.
     pub markets: Vec<MarketLuck>,
+    /// The luck of each physician's own patients under each contract: standard normals, by year, then the contract's
+    /// place in the model, then by tile; empty unless a pool is divided by attributed savings.
+    pub attributed: Vec<Lanes>,
 }
 
 /// The luck that physicians meet in one year of a trial.
@@ -20,17 +23,13 @@ pub(crate) struct YearLuck {
     pub physicians: Vec<LuckTile>,
     /// The same of months; empty unless a plan is reckoned by them.
     pub months: Vec<[Lanes; 12]>,
-    /// The luck of each physician's own patients under each contract: standard normals, by the contract's place in
-    /// the model, then by tile; empty unless a pool is divided by attributed savings.
-    pub attributed: Vec<Lanes>,
 }
 
 impl YearLuck {
-    /// Draws it: what plans and pools ask for. The keys are those of whatever block and year was drawn for last.
+    /// Draws it, that of months where a plan asks for it. The keys are those of whatever block and year was drawn for last.
     pub(crate) fn draw(&mut self, chance: &Chance, at: DrawnAt, keys: &mut LuckKeys) {
         chance.practice(at, keys, &mut self.physicians);
         chance.months(at, keys, &mut self.months);
-        chance.attributed(at, keys, &mut self.attributed);
     }
 
     /// No luck at all, for arms under `[chance] none`: every normal is 0 and nobody leaves.
@@ -40,12 +39,19 @@ impl YearLuck {
 }
 
 impl TrialLuck {
+    /// That of a year, contract by contract, then tile by tile; empty where there is none.
+    pub(crate) fn attributed_in(&self, year: usize, years: usize) -> &[Lanes] {
+        let each = self.attributed.len() / years.max(1);
+        &self.attributed[year * each..][..each]
+    }
+
     /// No luck at all, for arms under `[chance] none`: every normal is 0. Of clauses only those strike that are certain
     /// to, with a chance of 1.
     pub(crate) fn none(contracts: usize, markets: usize, years: usize) -> TrialLuck {
         TrialLuck {
             contracts: vec![ContractLuck::none(years); contracts],
             markets: vec![vec![[0.0; 2]; years]; markets],
+            attributed: Vec::new(),
         }
     }
 }

@@ -139,9 +139,10 @@ impl Worker {
         &self.terms[arm][0]
     }
 
-    /// Pay in a year of the baseline in the first trial of the block.
+    /// Pay in a year of the baseline in the first trial of the block; nothing where it is not kept.
     pub(crate) fn baseline_pay(&self, year: usize, (tile, lane): (usize, usize)) -> Cents {
-        self.years[self.kept(year)].baseline[0][tile].pay[lane]
+        let baseline = &self.years[self.kept(year)].baseline;
+        baseline.first().map_or(Cents::ZERO, |tiles| tiles[tile].pay[lane])
     }
 
     /// Where what arms meet in a year is kept.
@@ -224,6 +225,7 @@ impl Worker {
             luck.contracts = shared.chance.contracts(drawn, years);
             luck.markets = shared.chance.markets(drawn, years);
         }
+        self.draw_attributed(shared, trials);
         for arm in 0..shared.frames.len() {
             let leaves_out = self.left_out.get(arm) == Some(&true);
             // Behaviour is anchored at the start of the baseline, whoever asks for its years.
@@ -252,6 +254,18 @@ impl Worker {
             collect(Reached::End(arm), self);
         }
         Ok(())
+    }
+
+    /// Draws the luck of each physician's own patients over all years, four at once.
+    fn draw_attributed(&mut self, shared: &Shared<'_>, trials: usize) {
+        let years = shared.model.years;
+        for four in 0..years.div_ceil(4) as u64 {
+            for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
+                let trial = shared.trial_met(self.first + trial as u64);
+                let at = DrawnAt { arch: self.arch, trial, year: four };
+                shared.chance.attributed(at, years, &mut self.luck_keys, &mut luck.attributed);
+            }
+        }
     }
 
     /// Keeps what the baseline has paid its positions.
@@ -362,14 +376,15 @@ impl Worker {
         let kept = self.kept(year);
         let met = &mut self.years[kept];
         let luck = shared.met_in_year(arm, &met.luck[trial]);
+        let over_years = shared.met_by(arm, &self.luck[trial]);
         let meeting = Meeting {
             arch: self.arch,
             frame,
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
             months: &luck.months,
-            attributed: &luck.attributed,
-            contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
+            attributed: over_years.attributed_in(year, shared.model.years),
+            contracts: &over_years.contracts,
             anchors: if frame.added.is_empty() { &self.anchors[trial] } else { &self.own_anchors[trial] },
             baseline: if arm == 0 { &[] } else { &met.baseline[trial] },
             year,
