@@ -1,4 +1,4 @@
-//! How cost grows: exponents of time over trials, physicians and years. All should be 1.
+//! How cost grows: exponents of time over trials, physicians, years and arms, which should all be 1, and what a contract adds.
 //!
 //! Sizes of one series are measured in turn; the exponent is the slope of the logarithms by least
 //! squares on the medians. What a run costs before its first trial is part of the figure.
@@ -9,7 +9,9 @@
 mod shared;
 
 use cascade::model::Model;
-use shared::{Size, Work, asked_for, exponent, in_turn, median, only_a_test, physician_years, ratio, run};
+use shared::{
+    Size, Work, asked_for, exponent, in_turn, median, only_a_test, physician_years, ratio, run, slope,
+};
 
 const ROUNDS: usize = 5;
 
@@ -53,6 +55,30 @@ fn plans(reference: Size) {
     );
 }
 
+/// What a contract more adds to a physician-year: the slope of time over contracts, by least squares.
+fn contracts(reference: Size) {
+    let models = [1, 2, 4, 8].map(|commercials| Size { commercials, trials: 512, ..reference }.model());
+    let mut works: Vec<Work<'_>> = models
+        .iter()
+        .map(|model| Work {
+            name: "contracts",
+            once: Box::new(|| assert_eq!(run(model, 512, 1).trials, 512)),
+        })
+        .collect();
+    let seconds = in_turn(ROUNDS, &mut works);
+    let points: Vec<(f64, f64)> = models
+        .iter()
+        .zip(&seconds)
+        .map(|(model, times)| {
+            (model.contract_names.len() as f64, 1e9 * median(times) / physician_years(model, 512))
+        })
+        .collect();
+    for (contracts, each) in &points {
+        println!("  contracts  {contracts:8} {each:9.1} ns a physician-year");
+    }
+    println!("SLOPE over contracts {:.1} ns a physician-year", slope(&points));
+}
+
 fn main() {
     if only_a_test() {
         return;
@@ -73,6 +99,16 @@ fn main() {
     }
     if asked_for("plans") {
         plans(reference);
+    }
+    if asked_for("contracts") {
+        contracts(reference);
+    }
+    if asked_for("arms") {
+        let arms = [1, 2, 3, 4].map(|arms| {
+            let size = Size { arms, trials: 512, ..reference };
+            (arms as f64, size.model(), size.trials)
+        });
+        series("arms", &arms);
     }
     if asked_for("years") {
         series(

@@ -32,15 +32,18 @@ pub(crate) struct Size {
     pub(crate) years: u64,
     /// Copies of each plan, between which those on it are split evenly.
     pub(crate) copies: usize,
+    /// Contracts that the commercial one is split into, each with its part of the lives and of revenue.
+    pub(crate) commercials: usize,
 }
 
 impl Size {
     /// The reference system: one arm, 250 physicians, ten years.
-    pub(crate) const REFERENCE: Size = Size { arms: 1, trials: 512, physicians: 250, years: 10, copies: 1 };
+    pub(crate) const REFERENCE: Size =
+        Size { arms: 1, trials: 512, physicians: 250, years: 10, copies: 1, commercials: 1 };
 
     /// The reference system at this size.
     pub(crate) fn study(self) -> Study {
-        let text = copied(REFERENCE, self.copies);
+        let text = split(&copied(REFERENCE, self.copies), self.commercials);
         let mut study =
             Study::read("reference.toml", &text, &NoFiles).expect("the reference system is valid");
         let arms: Vec<String> = study.arms().take(self.arms).map(str::to_owned).collect();
@@ -91,6 +94,43 @@ fn copied(text: &str, copies: usize) -> String {
     }
     let copy = |k: usize| added.replace("_COPY", &format!("_{k}"));
     whole.join("\n") + "\n" + &(1..copies).map(copy).collect::<String>()
+}
+
+/// A scenario whose commercial contract is so many, each with its part of the lives and of revenue.
+fn split(text: &str, parts: usize) -> String {
+    let (mut whole, mut added, mut is_commercial) = (String::new(), String::new(), false);
+    for line in text.lines() {
+        if line.starts_with('[') {
+            is_commercial = line == "[contract.commercial]" || line.starts_with("[contract.commercial.");
+        }
+        if is_commercial {
+            added += &line.replacen("contract.commercial", "contract.PART", 1);
+            added.push('\n');
+        }
+        whole += &parted(line, parts).unwrap_or_else(|| line.to_owned());
+        whole.push('\n');
+    }
+    whole + &(1..parts).map(|k| added.replace("PART", &commercial(k))).collect::<String>()
+}
+
+/// The name of one of the commercial contracts, counted from 0.
+fn commercial(k: usize) -> String {
+    if k == 0 { "commercial".to_owned() } else { format!("commercial_{k}") }
+}
+
+/// A cohort's line of lives or revenue with the first number of the commercial contract's value split among its parts.
+fn parted(line: &str, parts: usize) -> Option<String> {
+    let is_of_cohort = line.starts_with("lives = {") || line.starts_with("revenue_share = {");
+    let (head, rest) = line.split_once("commercial = ").filter(|_| is_of_cohort)?;
+    // A distribution ends with the braces that it opens.
+    let end = if rest.starts_with('{') { rest.find("} }")? + 3 } else { rest.find([',', ' '])? };
+    let (value, tail) = rest.split_at(end);
+    let first = value.find(|c: char| c.is_ascii_digit())?;
+    let digits = value[first..].find(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let last = digits.map_or(value.len(), |digits| first + digits);
+    let part = value[first..last].parse::<f64>().ok()? / parts as f64;
+    let each = (0..parts).map(|k| format!("{} = {}{part}{}", commercial(k), &value[..first], &value[last..]));
+    Some(format!("{head}{}{tail}", each.collect::<Vec<_>>().join(", ")))
 }
 
 /// Physician-years of one arm of a run.
@@ -189,10 +229,15 @@ pub(crate) fn asked_for(part: &str) -> bool {
 
 /// Slope of `ln y` over `ln x` by least squares: the exponent of a power law.
 pub(crate) fn exponent(points: &[(f64, f64)]) -> f64 {
-    let n = points.len() as f64;
     let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.ln())).collect();
-    let (mx, my) = logs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
+    slope(&logs)
+}
+
+/// Slope of `y` over `x` by least squares.
+pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
+    let n = points.len() as f64;
+    let (mx, my) = points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
     let (top, bottom) =
-        logs.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + (x - mx) * (y - my), b + (x - mx) * (x - mx)));
+        points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + (x - mx) * (y - my), b + (x - mx) * (x - mx)));
     top / bottom
 }

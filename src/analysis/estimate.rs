@@ -62,13 +62,8 @@ impl Estimate {
         let Some(parts) = SpreadByRoster::of(&sums, values.len() as u64, squares) else {
             return (plain, plain.se);
         };
-        // Of n trials each roster meets a share; the rosters' own variance enters with the sum of squared shares.
-        let met = |roster: usize| crate::units::real((values.len() + rosters - 1 - roster) / rosters);
-        let shares: f64 =
-            (0..rosters).map(|roster| (met(roster) / count(values)) * (met(roster) / count(values))).sum();
-        let luck = parts.of_mean - parts.between.unwrap_or(0.0) * shares;
-        let error = |variance: f64| variance.max(0.0).sqrt();
-        (Estimate { se: error(parts.of_mean), ..plain }, error(luck))
+        let parts = parts.beside(SpreadByBlock::of_values(values));
+        (Estimate { se: parts.of_mean.sqrt(), ..plain }, parts.of_luck.sqrt())
     }
 
     /// Any statistic of values in the order of trials: over all of them, with the error from its
@@ -82,7 +77,11 @@ impl Estimate {
             return Estimate { value, se: f64::INFINITY };
         }
         let parts: Vec<f64> = (0..BATCHES).map(|b| statistic(b * size..(b + 1) * size)).collect();
-        Estimate { value, se: (variance(&parts) / count(&parts)).sqrt() }
+        // The variance of all of them is that of a batch over how many batches there are, left-overs included.
+        Estimate {
+            value,
+            se: (variance(&parts) * crate::units::real(size) / crate::units::real(trials)).sqrt(),
+        }
     }
 
     /// The figure times a constant.

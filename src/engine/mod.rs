@@ -1,8 +1,9 @@
 //! The engine: all arms of a model over all trials.
 //!
-//! A run is cut into *blocks* of 32 trials. A block advances year by year: the luck of the year
-//! is drawn once and met by every arm; each arm goes through the seven steps of the year (`year`);
-//! its results are added up over the block and handed to the tally, which counts in integers. Blocks
+//! A run is cut into *blocks* of 32 trials. A block goes through one arm after another, each over all
+//! its years and in each through seven steps (`year`): an arm's states stay near the processor, and the
+//! luck that the first arm draws of a year is kept for all others, with what the baseline had in it. What
+//! a year came to is added up over the block and handed to the tally, which counts in integers. Blocks
 //! are the same sets of trials in every run, so threads may take them in any order.
 //!
 //! Rooms, from the ground up: `position`, who sits where; `luck`; `measure`, what is measured;

@@ -157,6 +157,19 @@ impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
         }
     }
 
+    /// Whether nothing has been found wrong with a key of the table so far: what was read there may be tried out.
+    #[must_use]
+    pub fn is_sound(&mut self, key: &'static str) -> bool {
+        let path = self.reader.at(Step::Key(key), |reader| reader.path.to_string());
+        let lies_there = |problem: &Problem| {
+            problem
+                .path
+                .strip_prefix(&path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        !self.reader.problems.iter().any(lies_there)
+    }
+
     /// Notes a problem with one key of the table.
     pub fn problem(&mut self, key: &'static str, message: impl Into<String>) {
         self.problem_within(&[key], message);

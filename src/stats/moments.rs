@@ -132,10 +132,10 @@ impl MomentTable {
         MomentTable { by_block: Some(by_block), ..self }
     }
 
-    /// The same, telling apart what its error goes by: rosters where there are several, else blocks.
+    /// The same, telling apart what its error goes by: blocks, and rosters where there are several.
     #[must_use]
     pub fn for_errors(self, rosters: usize) -> MomentTable {
-        if rosters > 1 { self.by_roster(rosters) } else { self.by_block() }
+        self.by_block().by_roster(rosters)
     }
 
     /// Whether what trials find on each roster is told apart.
@@ -264,13 +264,13 @@ impl MomentTable {
         let sd = if n > 1 { (spread * count / (count - 1.0)).sqrt() } else { 0.0 };
         let sums: Vec<f64> = self.of_rosters(cell).map(|sum| sum as f64 / scale.sum).collect();
         let around = sd * sd * (count - 1.0);
-        let parts = SpreadByRoster::of(&sums, n, around);
         let blocks = self.by_block.as_ref().and_then(|own| {
             let rest = if cell < own.rest.len() { own.rest.get(cell) } else { 0 };
             let whole = (sum - rest) as f64 / scale.sum;
             let of_all = whole * whole / (n / STRATA * STRATA).max(1) as f64;
             SpreadByBlock::of(own.squares.get(cell) as f64 / scale.squares - of_all, n, around)
         });
+        let parts = SpreadByRoster::of(&sums, n, around).map(|parts| parts.beside(blocks));
         Moments { mean: self.pivots[cell] + shift, sd, parts, blocks }
     }
 }

@@ -1,5 +1,7 @@
 //! The rosters' part of a spread, when trials meet several rosters in turn.
 
+use super::blocks::SpreadByBlock;
+
 /// The spread of a measure, between and within rosters: a one-way analysis of variance with random effects.
 ///
 /// With n trials spread over k rosters, nᵢ on each, with means mᵢ around the mean m of all,
@@ -22,6 +24,8 @@ pub struct SpreadByRoster {
     pub between: Option<f64>,
     /// Variance of the mean of all trials.
     pub of_mean: f64,
+    /// Of it, what luck leaves on the rosters that were met; all of it where no roster was met twice.
+    pub of_luck: f64,
 }
 
 impl SpreadByRoster {
@@ -47,19 +51,28 @@ impl SpreadByRoster {
         }
         if n == met {
             // Each trial meets a roster of its own: the spread over trials is that of independent draws.
-            return Some(SpreadByRoster {
-                rosters: met,
-                between: None,
-                of_mean: squares / (all - 1.0) / all,
-            });
+            let of_mean = squares / (all - 1.0) / all;
+            return Some(SpreadByRoster { rosters: met, between: None, of_mean, of_luck: of_mean });
         }
         let within = ((squares - apart) / (all - k)).max(0.0);
         let usual = (all - sizes / all) / (k - 1.0);
         let between = ((apart / (k - 1.0) - within) / usual).max(0.0);
         // Where rosters tell nothing apart, all trials are as good as independent.
         let within = if between > 0.0 { within } else { squares / (all - 1.0) };
-        let of_mean = between * sizes / (all * all) + within / all;
-        Some(SpreadByRoster { rosters: met, between: Some(between), of_mean })
+        let of_luck = within / all;
+        let of_mean = between * sizes / (all * all) + of_luck;
+        Some(SpreadByRoster { rosters: met, between: Some(between), of_mean, of_luck })
+    }
+
+    /// The same where blocks of trials that are Latin hypercubes leave less luck in the mean than as many independent
+    /// trials: each block meets all rosters alike, as far as their number divides its trials, so that what its mean
+    /// varies by is luck. Where rosters are more than that, or do not divide them, their own variance is in it too, which
+    /// is too large rather than too small.
+    #[must_use]
+    pub fn beside(self, blocks: Option<SpreadByBlock>) -> SpreadByRoster {
+        let Some(blocks) = blocks.filter(|_| self.between.is_some()) else { return self };
+        let of_luck = self.of_luck.min(blocks.of_mean);
+        SpreadByRoster { of_mean: self.of_mean - self.of_luck + of_luck, of_luck, ..self }
     }
 }
 
@@ -89,16 +102,33 @@ mod tests {
     }
 
     #[test]
+    fn blocks_that_spread_luck_evenly_leave_less_of_it() {
+        // As above, balanced: of 8.4444, luck is 1.3333/6 = 0.2222. Blocks say 0.05 of it is left: 8.4444 − 0.1722.
+        let found = SpreadByRoster::of(&[22.0, 42.0, 30.0], 6, 105.0 + 1.0 / 3.0).unwrap();
+        assert!((found.of_luck - 0.222_222).abs() < 1e-6);
+        let evenly = found.beside(Some(SpreadByBlock { blocks: 9, of_mean: 0.05 }));
+        assert!((evenly.of_mean - 8.272_222).abs() < 1e-6 && evenly.of_luck == 0.05, "{evenly:?}");
+        assert_eq!(evenly.between, found.between);
+        // Blocks that vary by more, by the rosters they met, or that are too few: as before.
+        assert_eq!(found.beside(Some(SpreadByBlock { blocks: 9, of_mean: 3.0 })), found);
+        assert_eq!(found.beside(None), found);
+        // Where no roster was met twice, luck and rosters are not told apart.
+        let each = SpreadByRoster::of(&[1.0, 2.0, 3.0, 0.0], 3, 2.0).unwrap();
+        assert_eq!(each.beside(Some(SpreadByBlock { blocks: 9, of_mean: 0.01 })), each);
+    }
+
+    #[test]
     fn at_the_edges() {
         // One roster, or one trial: nothing to tell apart.
         assert_eq!(SpreadByRoster::of(&[3.0], 5, 2.0), None);
         assert_eq!(SpreadByRoster::of(&[3.0, 0.0], 1, 0.0), None);
         // 1, 2, 3 on three rosters of four: the variance of the mean is 1/3, and the parts are not known.
-        let each = SpreadByRoster { rosters: 3, between: None, of_mean: 1.0 / 3.0 };
+        let third = 1.0 / 3.0;
+        let each = SpreadByRoster { rosters: 3, between: None, of_mean: third, of_luck: third };
         assert_eq!(SpreadByRoster::of(&[1.0, 2.0, 3.0, 0.0], 3, 2.0), Some(each));
         // 0 and 2 on both rosters: MSB = 0 lies below MSW = 2, so nothing is between, and the error is that of four
         // independent trials: 4/3/4.
-        let none = SpreadByRoster { rosters: 2, between: Some(0.0), of_mean: 1.0 / 3.0 };
+        let none = SpreadByRoster { rosters: 2, between: Some(0.0), of_mean: third, of_luck: third };
         assert_eq!(SpreadByRoster::of(&[2.0, 2.0], 4, 4.0), Some(none));
         // Nothing varies.
         let still = SpreadByRoster::of(&[0.0, 0.0], 4, 0.0).unwrap();

@@ -1,7 +1,6 @@
 //! Means over trials, and differences taken trial by trial, with their Monte Carlo errors.
 
 use crate::analysis::estimate::Estimate;
-use crate::stats::SpreadByRoster;
 
 /// How trials hang together.
 #[derive(Clone, Copy, Debug)]
@@ -28,16 +27,7 @@ pub(super) fn mean_of(values: &[f64], met: TrialsMet) -> Estimate {
     if known.len() < values.len() {
         return plain;
     }
-    if rosters < 2 {
-        return Estimate::over_trials(&known);
-    }
-    let mut sums = vec![0.0; rosters];
-    for (trial, value) in known.iter().enumerate() {
-        sums[trial % rosters] += value - plain.value;
-    }
-    let squares = known.iter().map(|value| (value - plain.value) * (value - plain.value)).sum();
-    let parts = SpreadByRoster::of(&sums, known.len() as u64, squares);
-    Estimate { se: parts.map_or(plain.se, |parts| parts.of_mean.max(0.0).sqrt()), ..plain }
+    Estimate::over_rosters(&known, rosters).0
 }
 
 /// The mean of what values are less others on the same luck, trial by trial.

@@ -10,8 +10,9 @@ use crate::study::{NoFiles, Study, StudyFault};
 
 const TEXT: &str = include_str!("../../../scenarios/studies/schulz_2015.toml");
 
-/// ACOs simulated: four surveys of 176, so that chance in the drawing of plans stays small.
-const ACOS: usize = 4 * 176;
+/// ACOs simulated: four surveys of 176, so that chance in the drawing of plans stays small. More effort simulates more,
+/// since what their spread is not known by is their number.
+const ACOS: u64 = 4 * 176;
 
 /// Plans compared for how often they earn, and trials of each as a multiple of the study's. What a plan
 /// changes is small beside a year's luck, so few plans meet many years.
@@ -30,8 +31,9 @@ struct Aco {
 /// that pass on more than half, in points.
 pub(super) fn schulz(options: &VerifyOptions) -> Result<Figures, StudyFault> {
     let base = Study::read("schulz_2015.toml", TEXT, &NoFiles)?;
-    let trials = options.trials(base.trials());
-    let acos: Vec<Aco> = spread(ACOS, options.threads, |place| aco(&base, place, trials))?;
+    let (trials, acos) = (options.trials(base.trials()), options.trials(ACOS));
+    let acos = usize::try_from(acos).unwrap_or(usize::MAX);
+    let acos: Vec<Aco> = spread(acos, options.threads, |place| aco(&base, place, base.trials()))?;
     let passed: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.passed).collect();
     let invested: Vec<f64> = acos.iter().map(|aco| 100.0 * aco.infrastructure).collect();
     let sd = |values: &[f64]| Estimate::batched(values.len(), |r| variance(&values[r]).sqrt());

@@ -65,7 +65,8 @@ fn refill<T: Clone>(all: &mut Vec<T>, len: usize, with: T) {
 }
 
 impl ArmState {
-    /// Starts a trial of so many years of an arm, whatever was simulated before.
+    /// Starts a trial of so many years of an arm, whatever was simulated before: in the memory that is there, but for
+    /// accounts, which few arms have, and contracts where this arm has more.
     pub(crate) fn restart(
         &mut self,
         frame: &ArmFrame<'_>,
@@ -82,7 +83,7 @@ impl ArmState {
             tile.sight.fill(sight);
             tile.plan_sight.fill(plan_sight);
         }
-        self.accounts = Accounts::of(&frame.arm.scenario, tiles);
+        self.accounts = Accounts::of(&terms.scenario, tiles);
         refill(&mut self.group_owes, terms.scenario.plan.len(), Cents::ZERO);
         self.reserve = Cents::ZERO;
         self.invested = Cents::ZERO;

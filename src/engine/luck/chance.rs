@@ -3,6 +3,7 @@
 use super::once::{self, DrawPlace};
 use super::persons::{People, SMALL};
 use super::strata::{DrawnAt, KeyedBy, LuckKeys, TileKeys};
+use super::trial::TrialLuck;
 use crate::model::Model;
 use crate::payer::{BASE_YEARS, LineOfBusiness};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, in_stratum, unit};
@@ -36,6 +37,9 @@ pub(crate) struct ContractLuck {
     /// Staying, by year: whether the question is raised, uniform, and the error of reports, standard normal. Empty
     /// where no arm decides about it.
     pub staying: Vec<(f64, f64)>,
+    /// The luck of each physician's own patients under it: standard normals, by year, then tile; empty unless a pool
+    /// is divided by the savings attributed to them.
+    pub attributed: Vec<Lanes>,
     /// People of a small population: base years, then performance years. Empty for a large one.
     people: Vec<People>,
 }
@@ -177,37 +181,40 @@ impl Chance {
         }
     }
 
-    /// Four years, counted by fours, of the luck of each physician's own patients under each contract, put where
-    /// [`TrialLuck::attributed`](super::TrialLuck) has them: a word of the generator's block makes a year's. The
-    /// contract's key stands in the place of the block, so that a pair of names draws the same whatever stands beside
-    /// it. Nothing where no pool is divided by attributed savings.
-    pub(crate) fn attributed(&self, four: DrawnAt, years: usize, keys: &mut LuckKeys, luck: &mut Vec<Lanes>) {
-        if !self.attributed.contains(&true) {
-            return;
-        }
-        let DrawnAt { arch, trial, year } = four;
-        let n = self.physicians.len();
-        let each = self.contracts.len() * n;
-        luck.resize(years * each, [0.0; TILE]);
+    /// The luck of each physician's own patients under each contract over all years, put into
+    /// [`ContractLuck::attributed`]; `met` says which trial's luck each meets. A block of the generator makes four
+    /// years, whose number by fours stands in the place of the year, and the contract's key stands in the place of the
+    /// block, so that a pair of names draws the same whatever stands beside it.
+    pub(crate) fn attributed(
+        &self,
+        years: usize,
+        met: impl Fn(usize) -> u64,
+        keys: &mut LuckKeys,
+        luck: &mut [TrialLuck],
+    ) {
         let divided =
             || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
-        let strata = keys
-            .attributed
-            .of(self.keyed_by(&self.attribution, four), divided().map(|(_, (one, _))| one.0.0));
-        for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
-            for (k, (keys, strata)) in self.physicians.iter().zip(strata).enumerate() {
-                let at = [trial, year, contract.0];
-                let mut drawn = [[0.0; TILE]; 4];
-                arch.dispatch(DrawAttributed {
-                    draws: &self.attribution,
-                    keys,
-                    strata,
-                    at,
-                    drawn: &mut drawn,
-                });
-                let first = 4 * usize::try_from(year).unwrap_or(years);
-                let of_years = luck.iter_mut().skip(first * each + place * n + k).step_by(each);
-                of_years.zip(drawn).for_each(|(slot, lanes)| *slot = lanes);
+        if divided().next().is_none() {
+            return;
+        }
+        let n = self.physicians.len();
+        for four in 0..years.div_ceil(4) {
+            for (place, luck) in luck.iter_mut().enumerate() {
+                let at = DrawnAt { arch: self.arch, trial: met(place), year: four as u64 };
+                let blocks = divided().map(|(_, (contract, _))| contract.0.0);
+                let strata = keys.attributed.of(self.keyed_by(&self.attribution, at), blocks);
+                for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
+                    let all = &mut luck.contracts[place].attributed;
+                    all.resize(years * n, [0.0; TILE]);
+                    for (k, (keys, strata)) in self.physicians.iter().zip(strata).enumerate() {
+                        let mut drawn = [[0.0; TILE]; 4];
+                        let draws = (&self.attribution, contract.0);
+                        self.arch.dispatch(DrawAttributed { draws, keys, strata, at, drawn: &mut drawn });
+                        for (year, lanes) in (4 * four..years).zip(drawn) {
+                            all[year * n + k] = lanes;
+                        }
+                    }
+                }
             }
         }
     }
@@ -235,6 +242,7 @@ impl Chance {
                 .map(|words| (unit(words[0]), normal(words[1])))
                 .collect(),
             people: self.people(*key, trial, (years, *people)),
+            attributed: Vec::new(),
         };
         self.contracts.iter().map(luck).collect()
     }
@@ -333,11 +341,11 @@ fn is_attributed(model: &Model, name: &str) -> bool {
 
 /// One word makes the luck of one physician's patients under one contract in a year.
 struct DrawAttributed<'a> {
-    draws: &'a Draws,
+    /// And the contract's key.
+    draws: (&'a Draws, u64),
     keys: &'a [EntityKey; TILE],
     strata: &'a TileKeys,
-    /// Trial, years by fours and contract.
-    at: [u64; 3],
+    at: DrawnAt,
     /// Year by year.
     drawn: &'a mut [Lanes; 4],
 }
@@ -347,11 +355,11 @@ impl NullaryFnOnce for DrawAttributed<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let DrawAttributed { draws, keys, strata, at: [trial, four, contract], drawn } = self;
-        let strata = strata.strata(trial);
+        let DrawAttributed { draws: (draws, contract), keys, strata, at, drawn } = self;
+        let strata = strata.strata(at.trial);
         let [a, b, c, d] = drawn;
         for lane in 0..TILE {
-            let words = draws.words_side_by_side(keys[lane], trial, four, contract);
+            let words = draws.words_side_by_side(keys[lane], at.trial, at.year, contract);
             a[lane] = unit(in_stratum(words[0], strata[lane], 0));
             b[lane] = unit(in_stratum(words[1], strata[lane], 1));
             c[lane] = unit(in_stratum(words[2], strata[lane], 2));
@@ -417,21 +425,24 @@ mod tests {
             contract.other = { payer = "P", line = "medicare", revenue_share = 0.4, spending = 9000, terms = "fee_for_service" }
         "#;
         let model = Study::read("t.toml", text, &NoFiles).unwrap().model().unwrap();
-        let (chance, mut keys, mut luck) = (Chance::new(&model), LuckKeys::default(), Vec::new());
+        let (chance, mut keys) = (Chance::new(&model), LuckKeys::default());
         let draws = Draws::open(model.seed, Stream::Attribution);
-        let (n, aco) =
-            (tiles(model.len()), model.contract_names.iter().position(|name| name == "aco").unwrap());
-        for trial in [3, 40] {
-            for four in 0..2 {
-                let at = DrawnAt { arch: Arch::new(), trial, year: four };
-                chance.attributed(at, 6, &mut keys, &mut luck);
-            }
-            assert_eq!(luck.len(), 6 * model.contract_names.len() * n);
-            for (place, physician) in model.physicians.iter().enumerate() {
-                for year in 0..6 {
-                    let of_block = draws.trial_words(physician.key, trial, year / 4, EntityKey::of("aco").0);
-                    let lanes = &luck[(year as usize * model.contract_names.len() + aco) * n + place / TILE];
-                    assert_eq!(lanes[place % TILE], normal(of_block[year as usize % 4]), "{place} {year}");
+        let n = tiles(model.len());
+        let met = |place: usize| [3, 40][place];
+        let mut luck: Vec<TrialLuck> = (0..2)
+            .map(|place| TrialLuck { contracts: chance.contracts(met(place), 6), ..TrialLuck::default() })
+            .collect();
+        chance.attributed(6, met, &mut keys, &mut luck);
+        for (trial, luck) in luck.iter().enumerate() {
+            for (name, contract) in model.contract_names.iter().zip(&luck.contracts) {
+                assert_eq!(contract.attributed.len(), if name == "aco" { 6 * n } else { 0 });
+                for (at, lanes) in contract.attributed.iter().enumerate() {
+                    let (year, tile) = (at / n, at % n);
+                    let (four, contract) = (year as u64 / 4, EntityKey::of("aco").0);
+                    for (physician, drawn) in model.physicians.iter().skip(tile * TILE).zip(lanes) {
+                        let of_block = draws.trial_words(physician.key, met(trial), four, contract);
+                        assert_eq!(*drawn, normal(of_block[year % 4]), "{} {year}", physician.id);
+                    }
                 }
             }
         }

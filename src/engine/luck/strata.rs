@@ -25,15 +25,16 @@ impl TileKeys {
     }
 }
 
-/// The trial and year that physicians draw their luck for.
+/// What physicians draw their luck for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DrawnAt {
     pub arch: Arch,
     pub trial: u64,
+    /// The year, or four years that are drawn at once, counted by fours.
     pub year: u64,
 }
 
-/// Whose keys, of which stream and in which trial and year.
+/// Whose keys, of which stream and for what.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeyedBy<'a> {
     pub at: DrawnAt,
@@ -41,7 +42,7 @@ pub(super) struct KeyedBy<'a> {
     pub physicians: &'a [[EntityKey; TILE]],
 }
 
-/// The keys of all physicians in one year of one block of trials, block of the generator by block, tile by tile.
+/// The keys of all physicians in one year, or four, of one block of trials, block of the generator by block, tile by tile.
 #[derive(Clone, Debug, Default)]
 pub(super) struct YearKeys {
     /// Block of trials and year.
@@ -90,7 +91,7 @@ impl NullaryFnOnce for DrawKeys<'_> {
     }
 }
 
-/// What keeps the keys of the streams that physicians draw from every year.
+/// What keeps the keys of the streams that physicians draw from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct LuckKeys {
     pub(super) practice: YearKeys,

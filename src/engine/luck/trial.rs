@@ -11,9 +11,6 @@ pub(crate) struct TrialLuck {
     pub contracts: Vec<ContractLuck>,
     /// Lines of business.
     pub markets: Vec<MarketLuck>,
-    /// The luck of each physician's own patients under each contract: standard normals, by year, then the contract's
-    /// place in the model, then by tile; empty unless a pool is divided by attributed savings.
-    pub attributed: Vec<Lanes>,
 }
 
 /// The luck that physicians meet in one year of a trial.
@@ -39,19 +36,12 @@ impl YearLuck {
 }
 
 impl TrialLuck {
-    /// That of a year, contract by contract, then tile by tile; empty where there is none.
-    pub(crate) fn attributed_in(&self, year: usize, years: usize) -> &[Lanes] {
-        let each = self.attributed.len() / years.max(1);
-        &self.attributed[year * each..][..each]
-    }
-
     /// No luck at all, for arms under `[chance] none`: every normal is 0. Of clauses only those strike that are certain
     /// to, with a chance of 1.
     pub(crate) fn none(contracts: usize, markets: usize, years: usize) -> TrialLuck {
         TrialLuck {
             contracts: vec![ContractLuck::none(years); contracts],
             markets: vec![vec![[0.0; 2]; years]; markets],
-            attributed: Vec::new(),
         }
     }
 }

@@ -113,8 +113,8 @@ fn take_pivots(shared: &mut Shared<'_>, trials: u64) -> Result<(), Fault> {
     let mut ends = vec![TrialEnd::default(); model.arms.len()];
     worker.advance(shared, 0, 1, |reached, worker| {
         let place = match reached {
-            Reached::Year(place) => place,
-            Reached::End(arm) => return worker.end_of(shared, arm, 0).measure(&mut ends[arm]),
+            Reached::Year { arm, year } => shared.place(arm, year),
+            Reached::End { arm } => return worker.end_of(shared, arm, 0).measure(&mut ends[arm]),
         };
         let pivots: &mut Pivots = &mut found[place];
         for (k, tile) in worker.books.tiles.iter().enumerate() {

@@ -14,8 +14,8 @@ fn each_year(model: &Model, trials: u64, see: &mut dyn FnMut(usize, &Worker)) {
     let mut worker = Worker::new(&shared);
     for trial in 0..trials {
         let each = |reached, worker: &mut Worker| {
-            if let Reached::Year(place) = reached {
-                see(place / model.years, worker);
+            if let Reached::Year { arm, .. } = reached {
+                see(arm, worker);
             }
         };
         worker.advance(&shared, trial, 1, each).unwrap();

@@ -78,10 +78,11 @@ fn poison(worker: &mut Worker, rows: usize) {
 fn each_value(model: &Model, trial: u64, see: &mut dyn FnMut(&'static str, &'static str, f64)) {
     let shared = Shared::new(model);
     let (mut worker, rows) = (Worker::new(&shared), &shared.layout.rows);
+    worker.poison_baseline();
     poison(&mut worker, rows.len());
     let mut end = TrialEnd::default();
     let finished = worker.advance(&shared, trial, 1, |reached, worker| {
-        if let Reached::End(arm) = reached {
+        if let Reached::End { arm } = reached {
             worker.end_of(&shared, arm, 0).measure(&mut end);
             for (row, value) in shared.layout.horizon.iter().zip(&end.rows) {
                 see("horizon", row.metric, *value);

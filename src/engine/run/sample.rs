@@ -274,21 +274,25 @@ pub(super) fn one_block(
     worker.looks = picks.looks;
     let mut end = TrialEnd::default();
     worker.advance(shared, first, trials, |reached, worker| {
-        let (arm, year) = match reached {
-            Reached::Year(place) => (place / years, Some(place % years)),
-            Reached::End(arm) => (arm, None),
+        let of = match reached {
+            Reached::Year { arm, year } => (arm, Some(year)),
+            Reached::End { arm } => (arm, None),
         };
-        let is_of = |place: &(usize, Option<usize>, usize)| (place.0, place.1) == (arm, year);
-        if !picks.places.iter().any(is_of) {
-            return;
-        }
-        for trial in 0..trials {
-            if year.is_none() {
+        let all = picks.places.iter().zip(&mut values);
+        let mut picked: Vec<(usize, &mut Vec<f64>)> = all
+            .filter(|((arm, year, _), _)| (*arm, *year) == of)
+            .map(|((.., row), slot)| (*row, slot))
+            .collect();
+        for trial in 0..if picked.is_empty() { 0 } else { trials } {
+            let rows = if let Reached::End { arm } = reached {
                 worker.end_of(shared, arm, trial).measure(&mut end);
+                &end.rows[..]
+            } else {
+                worker.sums.rows().of(trial)
+            };
+            for (row, slot) in &mut picked {
+                slot.push(rows[*row]);
             }
-            let rows = if year.is_none() { &end.rows[..] } else { worker.sums.rows().of(trial) };
-            let picked = picks.places.iter().zip(&mut values).filter(|(place, _)| is_of(place));
-            picked.for_each(|((.., row), slot)| slot.push(rows[*row]));
         }
     })?;
     Ok(values)

@@ -143,6 +143,11 @@ impl<'m> Shared<'m> {
         }
     }
 
+    /// Where the years of arms stand in lists of them: an arm's after one another.
+    pub(crate) fn place(&self, arm: usize, year: usize) -> usize {
+        arm * self.model.years + year
+    }
+
     /// The luck that an arm meets: the trial's own, or none where its scenario says so.
     pub(crate) fn met_by<'a>(&'a self, arm: usize, drawn: &'a TrialLuck) -> &'a TrialLuck {
         if self.frames[arm].arm.scenario.chance.none { &self.none } else { drawn }

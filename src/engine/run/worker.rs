@@ -23,10 +23,10 @@ const TOGETHER: usize = 4;
 /// How far a block is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reached {
-    /// A year of an arm, by the place of its segment.
-    Year(usize),
+    /// A year of an arm, both counted from 0.
+    Year { arm: usize, year: usize },
     /// The end of the trials of an arm.
-    End(usize),
+    End { arm: usize },
 }
 
 /// What all arms meet in a year of a block's trials.
@@ -36,6 +36,7 @@ struct YearMet {
     luck: Vec<YearLuck>,
     /// What the baseline had, by trial, then tile; empty where nobody looks at it.
     baseline: Vec<Vec<BaselineTile>>,
+    /// The baseline's rows; none where nothing is counted.
     baseline_rows: BlockRows,
 }
 
@@ -55,7 +56,7 @@ pub(crate) struct Worker {
     years: Vec<YearMet>,
     /// Years whose luck is drawn.
     drawn: usize,
-    /// By trial.
+    /// What behaviour is anchored to, by trial.
     anchors: Vec<Anchors>,
     /// The same of an arm that adds positions, with these anchored to what their own plan pays at the start.
     own_anchors: Vec<Anchors>,
@@ -89,8 +90,9 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn new(shared: &Shared<'_>) -> Worker {
-        let (model, rows) = (shared.model, shared.layout.rows.len());
+        let model = shared.model;
         let n = tiles(model.len());
+        let rows = if shared.counts { shared.layout.rows.len() } else { 0 };
         let met = || YearMet { baseline_rows: BlockRows::new(rows), ..YearMet::default() };
         let years = if shared.frames.len() > 1 { model.years } else { 1 };
         Worker {
@@ -145,6 +147,12 @@ impl Worker {
         baseline.first().map_or(Cents::ZERO, |tiles| tiles[tile].pay[lane])
     }
 
+    /// Fills the rows that the baseline's are exchanged for with what is no number, for a test.
+    #[cfg(test)]
+    pub(crate) fn poison_baseline(&mut self) {
+        self.years.iter_mut().for_each(|met| met.baseline_rows.poison());
+    }
+
     /// Where what arms meet in a year is kept.
     fn kept(&self, year: usize) -> usize {
         year.min(self.years.len() - 1)
@@ -153,8 +161,8 @@ impl Worker {
     /// Runs a block and adds it to the parts of the tally that lack it.
     pub(crate) fn block(&mut self, shared: &Shared<'_>, first: u64, trials: usize) -> Result<(), Fault> {
         self.advance(shared, first, trials, |reached, worker| match reached {
-            Reached::Year(place) => worker.add_year(shared, place),
-            Reached::End(arm) => worker.add_ends(shared, arm, trials),
+            Reached::Year { arm, year } => worker.add_year(shared, arm, year),
+            Reached::End { arm } => worker.add_ends(shared, arm, trials),
         })?;
         let mut best = shared.best.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if best.blocks.insert(first / BLOCK as u64) {
@@ -164,7 +172,8 @@ impl Worker {
     }
 
     /// Adds what a year of an arm came to in the block.
-    fn add_year(&mut self, shared: &Shared<'_>, place: usize) {
+    fn add_year(&mut self, shared: &Shared<'_>, arm: usize, year: usize) {
+        let place = shared.place(arm, year);
         let mut segment = shared.segments[place].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !segment.blocks.insert(self.first / BLOCK as u64) {
             return;
@@ -175,7 +184,7 @@ impl Worker {
             physicians: shared.model.len(),
             block: &self.sums,
             first: self.first,
-            baseline: &self.years[self.kept(place % shared.model.years)].baseline_rows,
+            baseline: &self.years[self.kept(year)].baseline_rows,
         });
     }
 
@@ -225,25 +234,19 @@ impl Worker {
             luck.contracts = shared.chance.contracts(drawn, years);
             luck.markets = shared.chance.markets(drawn, years);
         }
-        self.draw_attributed(shared, trials);
+        let met = |trial: usize| shared.trial_met(first + trial as u64);
+        shared.chance.attributed(years, met, &mut self.luck_keys, &mut self.luck[..trials]);
         for arm in 0..shared.frames.len() {
             let leaves_out = self.left_out.get(arm) == Some(&true);
             // Behaviour is anchored at the start of the baseline, whoever asks for its years.
             if arm == 0 || !leaves_out {
                 self.begin(shared, arm, trials);
             }
-            if arm == 0 {
-                // Nothing yet, which is what it stays at where the baseline is left out.
-                self.note_paid(trials);
-            }
-            if leaves_out {
-                continue;
-            }
-            for year in 0..years {
+            for year in 0..if leaves_out { 0 } else { years } {
                 self.draw(shared, year, trials);
                 self.whole_year(shared, (arm, year), trials)?;
-                collect(Reached::Year(arm * years + year), self);
-                if arm == 0 {
+                collect(Reached::Year { arm, year }, self);
+                if arm == 0 && shared.counts {
                     let kept = self.kept(year);
                     self.sums.exchange_rows(&mut self.years[kept].baseline_rows);
                 }
@@ -251,24 +254,14 @@ impl Worker {
             if arm == 0 {
                 self.note_paid(trials);
             }
-            collect(Reached::End(arm), self);
+            if !leaves_out {
+                collect(Reached::End { arm }, self);
+            }
         }
         Ok(())
     }
 
-    /// Draws the luck of each physician's own patients over all years, four at once.
-    fn draw_attributed(&mut self, shared: &Shared<'_>, trials: usize) {
-        let years = shared.model.years;
-        for four in 0..years.div_ceil(4) as u64 {
-            for (trial, luck) in self.luck.iter_mut().enumerate().take(trials) {
-                let trial = shared.trial_met(self.first + trial as u64);
-                let at = DrawnAt { arch: self.arch, trial, year: four };
-                shared.chance.attributed(at, years, &mut self.luck_keys, &mut luck.attributed);
-            }
-        }
-    }
-
-    /// Keeps what the baseline has paid its positions.
+    /// Keeps what the baseline has paid its positions: nothing where its years are left out.
     fn note_paid(&mut self, trials: usize) {
         for (paid, state) in self.baseline_paid.iter_mut().zip(&self.states[..trials]) {
             paid.clone_from(&state.paid);
@@ -282,7 +275,7 @@ impl Worker {
         (arm, year): (usize, usize),
         trials: usize,
     ) -> Result<(), Fault> {
-        let place = arm * shared.model.years + year;
+        let place = shared.place(arm, year);
         self.sums.clear();
         for trial in 0..trials {
             self.year(shared, arm, year, trial).map_err(|what| Fault::Unbalanced {
@@ -357,7 +350,6 @@ impl Worker {
             terms: &self.terms[arm][trial],
             physicians: &[],
             months: &[],
-            attributed: &[],
             contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
             anchors: &self.nothing_yet,
             baseline: &[],
@@ -371,20 +363,19 @@ impl Worker {
         }
     }
 
+    /// Takes a trial through a year of an arm, and keeps what the baseline had in it.
     fn year(&mut self, shared: &Shared<'_>, arm: usize, year: usize, trial: usize) -> Result<(), Imbalance> {
         let frame = &shared.on(self.first + trial as u64).frames[arm];
         let kept = self.kept(year);
         let met = &mut self.years[kept];
         let luck = shared.met_in_year(arm, &met.luck[trial]);
-        let over_years = shared.met_by(arm, &self.luck[trial]);
         let meeting = Meeting {
             arch: self.arch,
             frame,
             terms: &self.terms[arm][trial],
             physicians: &luck.physicians,
             months: &luck.months,
-            attributed: over_years.attributed_in(year, shared.model.years),
-            contracts: &over_years.contracts,
+            contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
             anchors: if frame.added.is_empty() { &self.anchors[trial] } else { &self.own_anchors[trial] },
             baseline: if arm == 0 { &[] } else { &met.baseline[trial] },
             year,

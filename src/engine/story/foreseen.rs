@@ -56,8 +56,7 @@ pub fn foreseen_by_arm(model: &Model) -> Result<Vec<ForeseenArm>, Unexplained> {
     worker.books.expectations.is_told = true;
     let mut found: Vec<ForeseenArm> = vec![ForeseenArm::default(); certain.arms.len()];
     worker.advance(&shared, 0, 1, |reached, worker| {
-        let Reached::Year(place) = reached else { return };
-        let (arm, year) = (place / certain.years, place % certain.years);
+        let Reached::Year { arm, year } = reached else { return };
         let own = &mut found[arm];
         let contracts = &worker.books.expectations.contracts;
         own.contracts.resize(contracts.len(), None);

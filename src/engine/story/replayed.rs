@@ -74,7 +74,7 @@ pub(crate) fn replay<T>(
     worker.books.look_at = look_at;
     let mut seen = None;
     worker.advance(&shared, trial, 1, |reached, worker| {
-        if matches!(reached, Reached::Year(place) if place == arm * model.years + year) {
+        if matches!(reached, Reached::Year { arm: own, year: now } if (own, now) == (arm, year)) {
             seen = Some(look(&YearAgain {
                 frame: &shared.frames[arm],
                 terms: worker.terms_of(arm),

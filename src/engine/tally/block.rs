@@ -57,6 +57,12 @@ impl BlockRows {
         BlockRows { values: vec![0.0; stride * BLOCK], stride }
     }
 
+    /// Fills it with what is no number.
+    #[cfg(test)]
+    pub(crate) fn poison(&mut self) {
+        self.values.fill(f64::NAN);
+    }
+
     /// A trial's values, row by row.
     #[inline(always)]
     pub(crate) fn of(&self, trial: usize) -> &[f64] {

@@ -19,7 +19,7 @@ pub(crate) fn attributed_savings(m: &Meeting<'_>, settled: &SettledYear, done: &
         let group = (settled.benchmark - settled.spending) / settled.benchmark;
         let own = &practice.contracts_of(k)[c];
         let cv = scenario.chance.person_cv.0 * scenario.contract.0[c].1.noise();
-        let drawn = m.attributed.get(m.frame.contracts[c] * practice.tiles.len() + k);
+        let drawn = m.contracts[m.frame.contracts[c]].attributed.get(m.year * practice.tiles.len() + k);
         for lane in 0..TILE {
             let people = own.influence[lane];
             let value = done.saved[lane] / contracted[lane].max(1.0);

@@ -15,9 +15,6 @@ pub(crate) struct Meeting<'a> {
     pub physicians: &'a [LuckTile],
     /// The luck of months, a tile at a time; empty unless a plan asks for it.
     pub months: &'a [[Lanes; 12]],
-    /// The luck of each physician's own patients under each contract, by contract of the model, then by tile;
-    /// empty unless a pool asks for it.
-    pub attributed: &'a [Lanes],
     pub contracts: &'a [ContractLuck],
     pub anchors: &'a Anchors,
     /// What everyone had in the baseline arm, tile by tile; nothing for the baseline itself.

@@ -3,7 +3,6 @@
 use super::bearers::{BearerKind, MEASURED};
 use super::taken::{TakenTrials, Taking};
 use crate::analysis::Estimate;
-use crate::stats::SpreadByRoster;
 use crate::units::real;
 
 /// What a contract pays the system over the horizon beside visits, less what the system pays it.
@@ -94,15 +93,7 @@ fn mean(values: &[f64]) -> f64 {
 
 /// A mean with its error: over trials, or where they meet several rosters in turn over those.
 pub(super) fn estimate(values: &[f64], rosters: usize) -> Estimate {
-    let plain = Estimate::over_trials(values);
-    let value = mean(values);
-    let mut sums = vec![0.0; rosters];
-    for (trial, off) in values.iter().enumerate() {
-        sums[trial % rosters.max(1)] += off - value;
-    }
-    let squares = values.iter().map(|off| (off - value) * (off - value)).sum();
-    let by_roster = SpreadByRoster::of(&sums, values.len() as u64, squares);
-    Estimate { value, se: by_roster.map_or(plain.se, |spread| spread.of_mean.max(0.0).sqrt()) }
+    Estimate::over_rosters(values, rosters).0
 }
 
 /// The change of the 5th percentile with its error: by batches of trials, or where they meet several rosters in turn by

@@ -143,3 +143,16 @@ fn what_follows_an_end() {
         ),
     ]);
 }
+
+/// Clauses are asked of terms by trying them out, which terms that are wrong cannot be.
+#[test]
+fn terms_that_are_wrong_are_not_tried_out() {
+    let bands = "corridor = ⇢[{ to = 0.08, share = 1.0 }, { to = 0.03, share = 0.5 }]";
+    let lines = format!(
+        "terms = {{ percent_of_premium = {{ premium = 1250, share = 0.85, {bands} }} }}\nclauses = {{ termination = {{ by_system = 0.5 }} }}"
+    );
+    let says = &[
+        "contract.aco.terms.percent_of_premium.corridor: the bands do not ascend; write each with a larger `to` than the one before",
+    ];
+    every_one_is_refused(vec![aco("bands that descend", &lines, says)]);
+}
