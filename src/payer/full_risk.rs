@@ -8,7 +8,7 @@ use crate::units::{Cents, Share};
 parameters! {
     /// A band of surplus or deficit around the budget.
     pub struct RiskBand {
-        /// Where the band ends, as a share of the budget; it begins where the one before ends.
+        /// Where the band ends, as a share of the budget; it begins where the one before ends. Where it is drawn below that, the band is empty.
         to: Share = required();
         /// The system's share of it.
         share: Share = required();

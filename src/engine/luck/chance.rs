@@ -3,7 +3,6 @@
 use super::once::{self, DrawPlace};
 use super::persons::{People, SMALL};
 use super::strata::{DrawnAt, KeyedBy, LuckKeys, TileKeys};
-use super::trial::TrialLuck;
 use crate::model::Model;
 use crate::payer::{BASE_YEARS, LineOfBusiness};
 use crate::random::{Copula, Draws, EntityKey, Stream, fill_normals, in_stratum, unit};
@@ -140,6 +139,11 @@ impl Chance {
         }
     }
 
+    /// The vectors that it draws with.
+    pub(super) fn arch(&self) -> Arch {
+        self.arch
+    }
+
     fn keyed_by<'a>(&'a self, draws: &'a Draws, at: DrawnAt) -> KeyedBy<'a> {
         KeyedBy { at, draws, physicians: &self.physicians }
     }
@@ -181,16 +185,16 @@ impl Chance {
         }
     }
 
-    /// The luck of each physician's own patients under each contract over all years, put into
-    /// [`ContractLuck::attributed`]; `met` says which trial's luck each meets. A block of the generator makes four
-    /// years, whose number by fours stands in the place of the year, and the contract's key stands in the place of the
-    /// block, so that a pair of names draws the same whatever stands beside it.
-    pub(crate) fn attributed(
+    /// Four years, whose number by fours stands in the place of the year, of the luck of each physician's own patients
+    /// under each contract, put into [`ContractLuck::attributed`]: a word of the generator's block makes a year's. The
+    /// contract's key stands in the place of the block, so that a pair of names draws the same whatever stands beside
+    /// it. Nothing where no pool is divided by attributed savings.
+    pub(super) fn attributed(
         &self,
+        four: DrawnAt,
         years: usize,
-        met: impl Fn(usize) -> u64,
         keys: &mut LuckKeys,
-        luck: &mut [TrialLuck],
+        luck: &mut [ContractLuck],
     ) {
         let divided =
             || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
@@ -198,22 +202,18 @@ impl Chance {
             return;
         }
         let n = self.physicians.len();
-        for four in 0..years.div_ceil(4) {
-            for (place, luck) in luck.iter_mut().enumerate() {
-                let at = DrawnAt { arch: self.arch, trial: met(place), year: four as u64 };
-                let blocks = divided().map(|(_, (contract, _))| contract.0.0);
-                let strata = keys.attributed.of(self.keyed_by(&self.attribution, at), blocks);
-                for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
-                    let all = &mut luck.contracts[place].attributed;
-                    all.resize(years * n, [0.0; TILE]);
-                    for (k, (keys, strata)) in self.physicians.iter().zip(strata).enumerate() {
-                        let mut drawn = [[0.0; TILE]; 4];
-                        let draws = (&self.attribution, contract.0);
-                        self.arch.dispatch(DrawAttributed { draws, keys, strata, at, drawn: &mut drawn });
-                        for (year, lanes) in (4 * four..years).zip(drawn) {
-                            all[year * n + k] = lanes;
-                        }
-                    }
+        let blocks = divided().map(|(_, (contract, _))| contract.0.0);
+        let strata = keys.attributed.of(self.keyed_by(&self.attribution, four), blocks);
+        let first = usize::try_from(4 * four.year).unwrap_or(years);
+        for ((place, ((contract, ..), _)), strata) in divided().zip(strata.chunks(n.max(1))) {
+            let all = &mut luck[place].attributed;
+            all.resize(years * n, [0.0; TILE]);
+            for (k, (keys, strata)) in self.physicians.iter().zip(strata).enumerate() {
+                let mut drawn = [[0.0; TILE]; 4];
+                let draws = (&self.attribution, contract.0);
+                self.arch.dispatch(DrawAttributed { draws, keys, strata, at: four, drawn: &mut drawn });
+                for (year, lanes) in (first..years).zip(drawn) {
+                    all[year * n + k] = lanes;
                 }
             }
         }
@@ -428,19 +428,19 @@ mod tests {
         let (chance, mut keys) = (Chance::new(&model), LuckKeys::default());
         let draws = Draws::open(model.seed, Stream::Attribution);
         let n = tiles(model.len());
-        let met = |place: usize| [3, 40][place];
-        let mut luck: Vec<TrialLuck> = (0..2)
-            .map(|place| TrialLuck { contracts: chance.contracts(met(place), 6), ..TrialLuck::default() })
-            .collect();
-        chance.attributed(6, met, &mut keys, &mut luck);
-        for (trial, luck) in luck.iter().enumerate() {
-            for (name, contract) in model.contract_names.iter().zip(&luck.contracts) {
+        for trial in [3, 40] {
+            let mut luck = chance.contracts(trial, 6);
+            for year in 0..2 {
+                let four = DrawnAt { arch: Arch::new(), trial, year };
+                chance.attributed(four, 6, &mut keys, &mut luck);
+            }
+            for (name, contract) in model.contract_names.iter().zip(&luck) {
                 assert_eq!(contract.attributed.len(), if name == "aco" { 6 * n } else { 0 });
                 for (at, lanes) in contract.attributed.iter().enumerate() {
                     let (year, tile) = (at / n, at % n);
                     let (four, contract) = (year as u64 / 4, EntityKey::of("aco").0);
                     for (physician, drawn) in model.physicians.iter().skip(tile * TILE).zip(lanes) {
-                        let of_block = draws.trial_words(physician.key, met(trial), four, contract);
+                        let of_block = draws.trial_words(physician.key, trial, four, contract);
                         assert_eq!(*drawn, normal(of_block[year % 4]), "{} {year}", physician.id);
                     }
                 }

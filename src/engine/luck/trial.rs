@@ -36,6 +36,22 @@ impl YearLuck {
 }
 
 impl TrialLuck {
+    /// Draws that of each physician's own patients in all years of some trials; `met` says which trial's luck each meets.
+    pub(crate) fn draw_attributed(
+        all: &mut [TrialLuck],
+        chance: &Chance,
+        years: usize,
+        met: impl Fn(usize) -> u64,
+        keys: &mut LuckKeys,
+    ) {
+        for year in 0..years.div_ceil(4) as u64 {
+            for (place, luck) in all.iter_mut().enumerate() {
+                let four = DrawnAt { arch: chance.arch(), trial: met(place), year };
+                chance.attributed(four, years, keys, &mut luck.contracts);
+            }
+        }
+    }
+
     /// No luck at all, for arms under `[chance] none`: every normal is 0. Of clauses only those strike that are certain
     /// to, with a chance of 1.
     pub(crate) fn none(contracts: usize, markets: usize, years: usize) -> TrialLuck {

@@ -34,7 +34,7 @@ pub(crate) enum Reached {
 struct YearMet {
     /// By trial.
     luck: Vec<YearLuck>,
-    /// What the baseline had, by trial, then tile; empty where nobody looks at it.
+    /// What the baseline had, by trial, then tile; empty where nobody looks at it, or it is left out.
     baseline: Vec<Vec<BaselineTile>>,
     /// The baseline's rows; none where nothing is counted.
     baseline_rows: BlockRows,
@@ -54,6 +54,8 @@ pub(crate) struct Worker {
     luck_keys: LuckKeys,
     /// By year; one for all years where only one arm meets them.
     years: Vec<YearMet>,
+    /// What a baseline that is left out had: nothing.
+    no_baseline: Vec<BaselineTile>,
     /// Years whose luck is drawn.
     drawn: usize,
     /// What behaviour is anchored to, by trial.
@@ -103,6 +105,7 @@ impl Worker {
             luck: vec![TrialLuck::default(); BLOCK],
             luck_keys: LuckKeys::default(),
             years: std::iter::repeat_with(met).take(years).collect(),
+            no_baseline: vec![BaselineTile::EMPTY; n],
             drawn: 0,
             anchors: vec![Anchors::nothing(n); BLOCK],
             own_anchors: if shared.frames.iter().all(|frame| frame.added.is_empty()) {
@@ -235,7 +238,8 @@ impl Worker {
             luck.markets = shared.chance.markets(drawn, years);
         }
         let met = |trial: usize| shared.trial_met(first + trial as u64);
-        shared.chance.attributed(years, met, &mut self.luck_keys, &mut self.luck[..trials]);
+        let luck = &mut self.luck[..trials];
+        TrialLuck::draw_attributed(luck, &shared.chance, years, met, &mut self.luck_keys);
         for arm in 0..shared.frames.len() {
             let leaves_out = self.left_out.get(arm) == Some(&true);
             // Behaviour is anchored at the start of the baseline, whoever asks for its years.
@@ -301,7 +305,8 @@ impl Worker {
         self.drawn = year + 1;
         let kept = self.kept(year);
         // Nobody looks at a baseline without variants, but who asks for one physician.
-        let notes = shared.frames.len() > 1 || self.books.look_at.is_some();
+        let looks = shared.frames.len() > 1 || self.books.look_at.is_some();
+        let notes = looks && self.left_out.first() != Some(&true);
         let met = &mut self.years[kept];
         met.luck.resize_with(trials, YearLuck::default);
         let nothing = || vec![BaselineTile::EMPTY; self.books.tiles.len()];
@@ -377,7 +382,7 @@ impl Worker {
             months: &luck.months,
             contracts: &shared.met_by(arm, &self.luck[trial]).contracts,
             anchors: if frame.added.is_empty() { &self.anchors[trial] } else { &self.own_anchors[trial] },
-            baseline: if arm == 0 { &[] } else { &met.baseline[trial] },
+            baseline: if arm == 0 { &[] } else { met.baseline.get(trial).unwrap_or(&self.no_baseline) },
             year,
             looks: self.looks,
         };
