@@ -103,11 +103,17 @@ fn split(text: &str, parts: usize) -> String {
         if line.starts_with('[') {
             is_commercial = line == "[contract.commercial]" || line.starts_with("[contract.commercial.");
         }
+        let share = line.strip_prefix("revenue_share = ").filter(|_| is_commercial);
+        let share = share.and_then(|share| share.split_whitespace().next()?.parse::<f64>().ok());
+        let line = match share {
+            Some(share) => format!("revenue_share = {}", share / parts as f64),
+            None => parted(line, parts).unwrap_or_else(|| line.to_owned()),
+        };
         if is_commercial {
             added += &line.replacen("contract.commercial", "contract.PART", 1);
             added.push('\n');
         }
-        whole += &parted(line, parts).unwrap_or_else(|| line.to_owned());
+        whole += &line;
         whole.push('\n');
     }
     whole + &(1..parts).map(|k| added.replace("PART", &commercial(k))).collect::<String>()
