@@ -23,7 +23,8 @@ def of_csv(word, kind):
         return None
     if kind == "text":
         # An apostrophe keeps spreadsheets from taking words for formulas; here it needs none.
-        return word[1:] if word[0] == "'" and word[1:2] in set("=+-@\t\r\n") else word
+        is_formula = word[1:].lstrip().startswith(tuple("=+-@＝＋－＠")) or word[1:2] in set("\t\r\n")
+        return word[1:] if word[0] == "'" and is_formula else word
     if kind == "yes or no":
         return word == "1"
     return int(word) if kind == "whole number" else float(word)
