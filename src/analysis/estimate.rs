@@ -2,6 +2,7 @@
 
 use crate::engine::BLOCK;
 use crate::stats::{SpreadByBlock, SpreadByRoster, TWO_SIDED_95, student_95};
+use crate::units::real;
 
 /// A figure and the standard error that chance in the simulation leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,10 +79,7 @@ impl Estimate {
         }
         let parts: Vec<f64> = (0..BATCHES).map(|b| statistic(b * size..(b + 1) * size)).collect();
         // The variance of all of them is that of a batch over how many batches there are, left-overs included.
-        Estimate {
-            value,
-            se: (variance(&parts) * crate::units::real(size) / crate::units::real(trials)).sqrt(),
-        }
+        Estimate { value, se: (variance(&parts) * real(size) / real(trials)).sqrt() }
     }
 
     /// The figure times a constant.
@@ -142,7 +140,7 @@ pub(super) fn covariance_of_means(a: &[f64], b: &[f64]) -> f64 {
         return covariance(a, b) / count(a).max(1.0);
     }
     let means = |values: &[f64]| values.chunks_exact(BLOCK).map(mean).collect::<Vec<f64>>();
-    covariance(&means(a), &means(b)) / crate::units::real(whole)
+    covariance(&means(a), &means(b)) / real(whole)
 }
 
 /// Correlation; 0 when one of the two does not vary.

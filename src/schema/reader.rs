@@ -90,6 +90,11 @@ impl<'a> Reader<'a> {
     /// Whether a key was unknown in what is being read: a default stands where something else was meant, and
     /// what follows from it is not also wrong.
     pub(crate) fn misspells_below(&self) -> bool {
+        self.has_below(|problem| problem.message.starts_with(UNKNOWN))
+    }
+
+    /// Whether such a problem was found in what is being read.
+    fn has_below(&self, is_such: impl Fn(&Problem) -> bool) -> bool {
         if self.problems.is_empty() {
             return false;
         }
@@ -97,7 +102,7 @@ impl<'a> Reader<'a> {
         let below = |path: &str| {
             path.strip_prefix(&here).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        self.problems.iter().any(|problem| problem.message.starts_with(UNKNOWN) && below(&problem.path))
+        self.problems.iter().any(|problem| is_such(problem) && below(&problem.path))
     }
 
     /// How much has gone wrong so far.
@@ -160,14 +165,7 @@ impl<'t, 'r, 's> ReadTable<'t, 'r, 's> {
     /// Whether nothing has been found wrong with a key of the table so far: what was read there may be tried out.
     #[must_use]
     pub fn is_sound(&mut self, key: &'static str) -> bool {
-        let path = self.reader.at(Step::Key(key), |reader| reader.path.to_string());
-        let lies_there = |problem: &Problem| {
-            problem
-                .path
-                .strip_prefix(&path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        };
-        !self.reader.problems.iter().any(lies_there)
+        self.reader.at(Step::Key(key), |reader| !reader.has_below(|_| true))
     }
 
     /// Notes a problem with one key of the table.

@@ -198,9 +198,6 @@ impl Chance {
     ) {
         let divided =
             || self.contracts.iter().zip(&self.attributed).enumerate().filter(|(_, (_, is_so))| **is_so);
-        if divided().next().is_none() {
-            return;
-        }
         let n = self.physicians.len();
         let blocks = divided().map(|(_, (contract, _))| contract.0.0);
         let strata = keys.attributed.of(self.keyed_by(&self.attribution, four), blocks);

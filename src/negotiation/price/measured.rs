@@ -93,7 +93,7 @@ fn mean(values: &[f64]) -> f64 {
 
 /// A mean with its error: over trials, or where they meet several rosters in turn over those.
 pub(super) fn estimate(values: &[f64], rosters: usize) -> Estimate {
-    Estimate::over_rosters(values, rosters).0
+    Estimate { value: mean(values), ..Estimate::over_rosters(values, rosters).0 }
 }
 
 /// The change of the 5th percentile with its error: by batches of trials, or where they meet several rosters in turn by
